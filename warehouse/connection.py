@@ -1,0 +1,201 @@
+"""The one owner of a warehouse file in this process: cursors to read, one writer at a time, a version."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import NewerWarehouse, WarehouseBroken, WarehouseBusy, WarehouseError
+from warehouse.migrate import migrate
+
+STORAGE_VERSION = "v1.5.0"
+"""The file format of new warehouses: DuckDB 1.5 and 2.0 both read and write it."""
+SPLIT_RESULTS = int(duckdb.__version__.split(".")[0]) >= 2
+"""From DuckDB 2.0 on `sql` gives Arrow without a copy; before, `execute` is 20 times the faster one."""
+
+Setting = str | bool | int | float | list[str]
+_open: dict[Path, Warehouse] = {}
+_open_lock = threading.Lock()
+
+
+def utc_now() -> datetime:
+    """This moment as naive UTC, the form all moments are stored in."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Warehouse:
+    """A migrated warehouse file. Reads may come from any thread; writes wait for each other."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self.write_lock = threading.RLock()
+        self._connection = connection
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for this use alone: a shared one silently hands over other threads' rows."""
+        with self._our_errors():
+            cursor = self._connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    def frame(self, sql: str, **params: Any) -> pl.DataFrame:
+        """The rows of a query; `params` fill its `$name` places."""
+        with self.cursor() as cursor:
+            return read_frame(cursor, sql, params)
+
+    @contextmanager
+    def writing(
+        self, cause: str | None = None, *, at: datetime | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside a transaction: committed at the end, rolled back on any exception.
+
+        With a `cause` the commit also raises the version, in the same transaction.
+        """
+        with self.write_lock, self.cursor() as cursor:
+            cursor.execute("BEGIN TRANSACTION")
+            try:
+                yield cursor
+                if cause is not None:
+                    _raise_version(cursor, cause, at or utc_now())
+                cursor.execute("COMMIT")
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+    def version(self) -> int:
+        """Grows with each change that readers can see; 0 for an empty warehouse."""
+        with self.cursor() as cursor:
+            rows = cursor.execute("SELECT coalesce(max(version), 0) FROM warehouse_version").fetchall()
+        return int(rows[0][0])
+
+    def close(self) -> None:
+        """Gives the file back; opening the path again makes a new Warehouse."""
+        with _open_lock:
+            if _open.get(self.path) is self:
+                del _open[self.path]
+        self._connection.close()
+
+    @contextmanager
+    def _our_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.FatalException as error:
+            self.close()
+            raise WarehouseBroken(
+                f"The warehouse {self.path} had to be given up and will be opened anew at the next use."
+                f" Nothing committed is lost. Check the disk's free space. ({_first_line(error)})"
+            ) from error
+        except duckdb.IOException as error:
+            raise WarehouseError(
+                f"The warehouse {self.path} could not be read or written."
+                f" Check the disk and the folder's rights. ({_first_line(error)})"
+            ) from error
+
+
+def open_warehouse(
+    path: Path | str, *, memory_limit: str | None = None, threads: int | None = None
+) -> Warehouse:
+    """The warehouse of `path`, created and migrated where needed; the same object for the whole process.
+
+    `memory_limit` ("2GB") and `threads` count at the first opening only.
+    Raises WarehouseBusy (another process has it), WarehouseBroken, NewerWarehouse.
+    """
+    resolved = Path(path).resolve()
+    with _open_lock:
+        if resolved not in _open:
+            _open[resolved] = _opened(resolved, _configuration(memory_limit, threads))
+        return _open[resolved]
+
+
+def read_frame(
+    cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None
+) -> pl.DataFrame:
+    """The rows of a query on `cursor`, the same on DuckDB 1.5 and 2.0."""
+    given = params or None
+    result = cursor.sql(sql, params=given) if SPLIT_RESULTS else cursor.execute(sql, given)
+    return cast(pl.DataFrame, pl.from_arrow(result.to_arrow_table()))
+
+
+def insert_frame(cursor: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Appends `frame` to one of our tables, columns matched by name."""
+    columns = ", ".join(frame.columns)
+    cursor.register("incoming_rows", frame.to_arrow())
+    try:
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming_rows")  # noqa: S608 our own names
+    finally:
+        cursor.unregister("incoming_rows")
+
+
+def _configuration(memory_limit: str | None, threads: int | None) -> dict[str, Setting]:
+    settings: dict[str, Setting] = {
+        "storage_compatibility_version": STORAGE_VERSION,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
+    if memory_limit is not None:
+        settings["memory_limit"] = memory_limit
+    if threads is not None:
+        settings["threads"] = str(threads)
+    return settings
+
+
+def _opened(path: Path, settings: dict[str, Setting]) -> Warehouse:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path), config=settings)
+    except duckdb.Error as error:
+        raise _opening_error(path, error) from error
+    try:
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Warehouse(path, connection)
+
+
+def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
+    said = str(error).lower()
+    if "lock on file" in said or "being used by another process" in said:
+        return WarehouseBusy(
+            f"Another process has the warehouse {path} open. Stop the dashboard or the loader that uses it,"
+            f" or upload through the running dashboard. ({_first_line(error)})"
+        )
+    if "version number" in said:
+        return NewerWarehouse(
+            f"The warehouse {path} is of a newer file format: update DuckDB. ({_first_line(error)})"
+        )
+    return WarehouseBroken(
+        f"The warehouse {path} cannot be opened: restore it from a backup. ({_first_line(error)})"
+    )
+
+
+def _raise_version(cursor: duckdb.DuckDBPyConnection, cause: str, at: datetime) -> None:
+    cursor.execute(
+        "INSERT INTO warehouse_version (version, cause, recorded_at)"
+        " SELECT coalesce(max(version), 0) + 1, $cause, $at FROM warehouse_version",
+        {"cause": cause, "at": at},
+    )
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Ends a failed transaction; the engine may have ended it already, and the first error counts."""
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.Error:
+        return
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,70 @@
+"""What can go wrong in the warehouse, by event. Every message says what was found and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class WarehouseError(Exception):
+    """The family of everything the warehouse raises on purpose."""
+
+
+class WarehouseBusy(WarehouseError):
+    """Another process has the warehouse file open."""
+
+
+class WarehouseBroken(WarehouseError):
+    """The file is not a readable warehouse, or the engine gave it up and must be opened anew."""
+
+
+class NewerWarehouse(WarehouseError):
+    """The file was written by a newer version of this program."""
+
+
+class NoCatalogue(WarehouseError):
+    """No plan of that programme has been loaded."""
+
+
+class UnfitBatch(WarehouseError):
+    """A batch that may not be stored: wrong shape, a figure twice, a value that is no number."""
+
+
+class UnknownBatch(WarehouseError):
+    """No published batch has that id."""
+
+
+class AlreadyWithdrawn(WarehouseError):
+    """The batch has been taken back before."""
+
+
+class UnknownTarget(WarehouseError):
+    """The target is not one of the indicator's rows in the newest catalogue."""
+
+
+class UnfitSetting(WarehouseError):
+    """An environment variable or the demonstration's note holds something unusable."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeedProblem:
+    """One thing wrong in a programme folder; `line` counts from 1 with the header, 0 = the whole file."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", line {self.line}" if self.line else "")
+        place += f", column {self.column}" if self.column else ""
+        return f"{place}: found {self.value!r}, expected {self.expected}"
+
+
+class SeedError(WarehouseError):
+    """A programme folder that does not hold together; `problems` has every fault found, in file order."""
+
+    def __init__(self, problems: Sequence[SeedProblem]) -> None:
+        self.problems: tuple[SeedProblem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,77 @@
+"""Brings a warehouse file to today's shape: numbered SQL files, each in a transaction, each recorded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import NewerWarehouse
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    number: int
+    name: str
+    sql: str
+
+
+@cache
+def read_migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
+    """The migrations of `folder`, in order of their number; file names are `001_name.sql`."""
+    found = []
+    for path in folder.glob("*.sql"):
+        number, _, name = path.stem.partition("_")
+        found.append(Migration(int(number), name, path.read_text(encoding="utf-8")))
+    return tuple(sorted(found, key=lambda migration: migration.number))
+
+
+def applied_number(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest migration the file has; 0 for an empty file."""
+    recorded = connection.execute(
+        "SELECT count(*) FROM information_schema.tables"
+        " WHERE table_catalog = current_database() AND table_name = 'schema_migration'"
+    ).fetchall()
+    if recorded == [(0,)]:
+        return 0
+    (row,) = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migration").fetchall()
+    return int(row[0])
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, ...] | None = None) -> int:
+    """Applies what is missing; the number reached. Raises NewerWarehouse for a file from a later version."""
+    known = read_migrations() if migrations is None else migrations
+    reached = applied_number(connection)
+    newest = known[-1].number
+    if reached > newest:
+        raise NewerWarehouse(
+            f"The warehouse has migration {reached}, this program knows {newest}:"
+            " update the program, or point it at another warehouse file."
+        )
+    for migration in known:
+        if migration.number > reached:
+            _apply(connection, migration)
+    return newest
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        connection.execute(migration.sql)
+        connection.execute(
+            "INSERT INTO schema_migration (number, name, recorded_at) VALUES ($number, $name, $recorded_at)",
+            {
+                "number": migration.number,
+                "name": migration.name,
+                "recorded_at": datetime.now(UTC).replace(tzinfo=None),
+            },
+        )
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

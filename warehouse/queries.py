@@ -1,0 +1,118 @@
+"""The questions put to the warehouse, each as known at a moment (`as_of`, naive UTC)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.catalogue import TABLES, Catalogue, preset_from_json, programme_from_json
+from warehouse.connection import Warehouse, read_frame
+from warehouse.errors import NoCatalogue, UnknownBatch, UnknownTarget
+
+FOLDER = Path(__file__).parent / "sql"
+
+
+@cache
+def read_sql(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def read_catalogue(warehouse: Warehouse, programme_id: str, as_of: datetime) -> Catalogue:
+    """The newest catalogue version recorded by `as_of`, else the earliest. Raises NoCatalogue."""
+    with warehouse.cursor() as cursor:
+        loads = read_frame(
+            cursor, read_sql("catalogue_load"), {"programme_id": programme_id, "as_of": as_of}
+        ).to_dicts()
+        if not loads:
+            raise NoCatalogue(f"No programme {programme_id!r} is in {warehouse.path}: load its folder first.")
+        version = loads[0]["catalogue_version"]
+        frames = {
+            name: read_frame(
+                cursor,
+                f"SELECT * EXCLUDE (catalogue_version, seed_row) FROM {table}"  # noqa: S608 our own table names
+                " WHERE catalogue_version = $version ORDER BY seed_row",
+                {"version": version},
+            )
+            for name, table in TABLES.items()
+        }
+    programme = programme_from_json(loads[0]["programme_json"])
+    return Catalogue(programme, preset_from_json(loads[0]["preset_json"]), **frames)
+
+
+def read_observations(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """Every vintage of every figure known at `as_of`, sorted by area, indicator, period, recorded_at.
+
+    Columns of `models.Observation`, then its batch's unit_id, file_name, received_at, received_by,
+    is_demonstration, and withdrawn_at where the batch had been taken back by then (such rows do not count).
+    """
+    return warehouse.frame(read_sql("observations"), programme_id=programme_id, as_of=as_of)
+
+
+def read_batches(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """Every batch published by `as_of`, newest first: columns of `models.Batch`, then withdrawn_at,
+    withdrawn_by, withdrawal_reason where it had been taken back by then."""
+    return warehouse.frame(read_sql("batches"), programme_id=programme_id, as_of=as_of)
+
+
+def read_findings(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """What the check said of published batches by `as_of`: columns of `models.Finding`, then unit_id,
+    file_name, reference_period, received_at of the batch, and withdrawn_at."""
+    return warehouse.frame(read_sql("findings"), programme_id=programme_id, as_of=as_of)
+
+
+def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
+    """A published batch's file: its name and original bytes. Raises UnknownBatch."""
+    with warehouse.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT batch.file_name, batch_file.content FROM batch JOIN batch_file USING (batch_id)"
+            " WHERE batch_id = $batch_id",
+            {"batch_id": batch_id},
+        ).fetchall()
+    if not rows:
+        raise UnknownBatch(f"No batch {batch_id!r} has been taken in.")
+    return str(rows[0][0]), bytes(rows[0][1])
+
+
+def read_in_force(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """Which of an indicator's contradicting rows is in force: one row per indicator with a decision that
+    stood at `as_of`, columns of `models.TargetInForce`; decisions taken back are left out."""
+    return warehouse.frame(read_sql("in_force"), programme_id=programme_id, as_of=as_of)
+
+
+def mark_in_force(
+    warehouse: Warehouse,
+    programme_id: str,
+    *,
+    indicator_id: str,
+    target_id: str | None,
+    by: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Records a person's decision which row counts; `target_id` None takes the decision back.
+
+    Raises NoCatalogue, and UnknownTarget where the row is not one of the indicator's.
+    """
+    targets = read_catalogue(warehouse, programme_id, at).targets.filter(indicator_id=indicator_id)
+    if targets.is_empty() or (target_id is not None and target_id not in set(targets["target_id"])):
+        raise UnknownTarget(
+            f"{target_id!r} is not a row of indicator {indicator_id!r}: choose one of"
+            f" {', '.join(targets['target_id']) or 'those the plan has'}."
+        )
+    with warehouse.writing(f"in force {indicator_id}", at=at) as cursor:
+        cursor.execute(
+            "INSERT INTO target_in_force"
+            " (programme_id, indicator_id, target_id, marked_by, reason, recorded_at)"
+            " VALUES ($programme_id, $indicator_id, $target_id, $by, $reason, $at)",
+            {
+                "programme_id": programme_id,
+                "indicator_id": indicator_id,
+                "target_id": target_id,
+                "by": by,
+                "reason": reason,
+                "at": at,
+            },
+        )
