@@ -1,0 +1,1 @@
+"""Pictures: rows and words in, a Vega-Lite specification without data out. The only room that knows Altair."""

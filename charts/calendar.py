@@ -1,0 +1,180 @@
+"""Zero tolerance: the twelve months of a year, clean, with events, without a report or still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from charts.theme import (
+    CLEAR,
+    COLOURS,
+    INK,
+    INK_ON_FILL,
+    MEASURES,
+    MUTED,
+    SYMBOLS,
+    Size,
+    finish,
+    frame_of,
+    name_axis,
+    rows_of,
+)
+from charts.wrapping import unique_labels, wrap
+from i18n import Words
+from rules.model import Status
+
+SCHEMA: Mapping[str, Any] = {
+    "role": pl.String,
+    "row_label": pl.String,
+    "month": pl.Int32,
+    "month_label": pl.String,
+    "x0": pl.Float64,
+    "x1": pl.Float64,
+    "state": pl.String,
+    "symbol": pl.String,
+    "text": pl.String,
+    "text_colour": pl.String,
+    "fill": pl.String,
+    "stroke": pl.String,
+    "is_dashed": pl.Boolean,
+    "tooltip": pl.String,
+}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92}
+NAME_ABOVE = 24
+"""On a phone a row's name stands above its cells, on lines of this many Chinese characters."""
+
+
+class State(StrEnum):
+    """What is known of one month."""
+
+    CLEAN = "clean"  # a nil report
+    EVENTS = "events"  # one event or more
+    OPEN = "open"  # open cases, none past its date
+    PAST_DATE = "past_date"  # open cases past their date
+    OVERDUE = "overdue"  # the report should have come
+    WAITING = "waiting"  # over, its report not due yet
+    FUTURE = "future"  # not begun
+
+
+STATUSES: Mapping[State, Status] = {
+    State.CLEAN: Status.ON_TRACK,
+    State.EVENTS: Status.BEHIND,
+    State.OPEN: Status.AT_RISK,
+    State.PAST_DATE: Status.BEHIND,
+    State.OVERDUE: Status.OVERDUE_REPORT,
+    State.WAITING: Status.NO_DATA,
+    State.FUTURE: Status.NO_DATA,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """One zero-tolerance indicator: the state of each month and its number of events or cases."""
+
+    name: str
+    months: Mapping[date, tuple[State, int]]
+
+
+def prepare(rows: Sequence[CalendarRow], *, words: Words, year: int, size: Size = "screen") -> pl.DataFrame:
+    """Twelve cells a row and the months above; columns as SCHEMA. A month not given has not begun.
+
+    `role`: header or cell. An empty `name` leaves the left margin empty (one indicator alone).
+    """
+    measure = MEASURES[size]
+    width = NAME_ABOVE if size == "phone" else measure.name_width
+    wrapped = [wrap(row.name, width=width, lines=2) for row in rows]
+    made: list[dict[str, Any]] = []
+    for number in range(1, 13) if rows else ():
+        label = words.month_short(date(year, number, 1))
+        made.append({"role": "header", "month": number, "month_label": label, "x0": number + 0.5})
+    for row, label in zip(rows, unique_labels(wrapped), strict=True):
+        for number in range(1, 13):
+            state, count = row.months.get(date(year, number, 1), (State.FUTURE, 0))
+            made.append(_cell(label, date(year, number, 1), state, count, words))
+    return frame_of(made, SCHEMA)
+
+
+def _cell(label: str, month: date, state: State, count: int, words: Words) -> dict[str, Any]:
+    status = STATUSES[state]
+    is_unknown = status in (Status.OVERDUE_REPORT, Status.NO_DATA)
+    return {
+        "role": "cell",
+        "row_label": label,
+        "month": month.month,
+        "month_label": words.month(month),
+        "x0": month.month + 0.05,
+        "x1": month.month + 0.95,
+        "state": state.value,
+        "symbol": "" if state is State.FUTURE else SYMBOLS[status],
+        "text": _text(state, count, words),
+        "text_colour": INK_ON_FILL[status],
+        "fill": CLEAR if is_unknown else COLOURS[status],
+        "stroke": INK if status is Status.OVERDUE_REPORT else MUTED if is_unknown else CLEAR,
+        "is_dashed": status is Status.NO_DATA,
+        "tooltip": words(f"chart.calendar.state_{state}", count=count),
+    }
+
+
+def _text(state: State, count: int, words: Words) -> str:
+    if state is State.FUTURE:
+        return ""
+    key = State.OPEN if state is State.PAST_DATE else state
+    return words(f"chart.calendar.{key}", count=count)
+
+
+def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
+    """The chart without data; `description` is its text for those who do not see it."""
+    return {**_build(words.language, size), "description": description}
+
+
+@cache
+def _build(language: str, size: Size) -> dict[str, Any]:
+    measure, is_phone = MEASURES[size], size == "phone"
+    room = 36 if is_phone else 0
+    step = ROW_HEIGHTS[size] - room
+    axis = None if is_phone else name_axis(size)
+    y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
+    x = alt.X("x0:Q", scale=alt.Scale(domain=[1, 13], nice=False), axis=None)
+    cells = rows_of("cell")
+    middle = cells.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
+        x=alt.X("middle:Q", axis=None), y=y, color=alt.Color("text_colour:N", scale=None)
+    )
+    bar = cells.mark_bar(
+        size=round(step * 0.86),
+        yOffset=room / 2,
+        cornerRadius=4,
+        strokeWidth=1.5,
+        strokeDash=alt.ExprRef("datum.is_dashed ? [3, 3] : [1, 0]"),
+    )
+    header = rows_of("header").mark_text(baseline="bottom", dy=-measure.scaled(0.4), fontSize=measure.small)
+    lift, down = round(step * 0.18), room / 2
+    no_room = "datum.state === 'overdue' || datum.state === 'waiting'" if is_phone else "false"
+    names = (
+        rows_of("cell")
+        .transform_filter("datum.month === 1")
+        .mark_text(align="left", baseline="bottom", dy=-step * 0.43 + down - 3)
+    )
+    layers = [
+        bar.encode(
+            x=x,
+            x2="x1:Q",
+            y=y,
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+            tooltip=[alt.Tooltip("month_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")],
+        ),
+        middle.mark_text(dy=down - lift, fontSize=measure.strong, baseline="middle").encode(text="symbol:N"),
+        middle.mark_text(dy=down + lift, fontSize=measure.small, baseline="middle").encode(
+            text="text:N", opacity=alt.condition(no_room, alt.value(0), alt.value(1))
+        ),
+        *([names.encode(x=alt.value(0), y=y, text="row_label:N")] if is_phone else []),
+        header.encode(x=x, y=alt.value(0), text="month_label:N"),
+    ]
+    return finish(layers, language=language, size=size, height={"step": step + room})

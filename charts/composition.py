@@ -1,0 +1,138 @@
+"""How many targets of each status: one stacked bar an action or a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from charts.theme import (
+    CLEAR,
+    FILLS,
+    INK,
+    INK_ON_FILL,
+    MEASURES,
+    Size,
+    finish,
+    frame_of,
+    name_axis,
+    rows_of,
+    status_legend,
+)
+from charts.wrapping import unique_labels, wrap
+from i18n import Words, words_for
+from rules.model import Status
+
+SCHEMA: Mapping[str, Any] = {
+    "role": pl.String,
+    "row_id": pl.String,
+    "row_label": pl.String,
+    "status": pl.String,
+    "status_label": pl.String,
+    "count": pl.Int32,
+    "x0": pl.Float64,
+    "x1": pl.Float64,
+    "longest": pl.Float64,
+    "fill": pl.String,
+    "stroke": pl.String,
+    "text": pl.String,
+    "text_colour": pl.String,
+}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 38, "projector": 66, "phone": 56}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A row of counts: an action or a unit."""
+
+    row_id: str
+    name: str
+    counts: Mapping[Status, int]
+
+
+def prepare(counted: Sequence[CountedRow], *, words: Words, size: Size = "screen") -> pl.DataFrame:
+    """The rows of the chart in the order given; columns as SCHEMA, x0 and x1 in numbers of targets.
+
+    `role`: segment (one status of one row, best first as `Status`), total (the number at the bar's end).
+    """
+    measure = MEASURES[size]
+    wrapped = [wrap(row.name, width=measure.name_width, lines=measure.name_lines) for row in counted]
+    longest = float(max((sum(row.counts.values()) for row in counted), default=0))
+    rows: list[dict[str, Any]] = []
+    for row, label in zip(counted, unique_labels(wrapped), strict=True):
+        place = {"row_id": row.row_id, "row_label": label, "longest": longest}
+        rows += _segments(row, place, words)
+        total = sum(row.counts.values())
+        text = words("chart.composition.total", total=total)
+        rows.append({**place, "role": "total", "count": total, "x0": float(total), "text": text})
+    return frame_of(rows, SCHEMA)
+
+
+def _segments(row: CountedRow, place: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
+    rows, before = [], 0
+    for status in (status for status in Status if row.counts.get(status)):
+        count = row.counts[status]
+        rows.append(
+            {
+                **place,
+                "role": "segment",
+                "status": status.value,
+                "status_label": words(f"status.{status}"),
+                "count": count,
+                "x0": float(before),
+                "x1": float(before + count),
+                "fill": FILLS[status],
+                "stroke": INK if status is Status.OVERDUE_REPORT else CLEAR,
+                "text": str(count),
+                "text_colour": INK_ON_FILL[status],
+            }
+        )
+        before += count
+    return rows
+
+
+def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
+    """The chart without data; `description` is its text for those who do not see it."""
+    text = description or words("chart.composition.description")
+    return {**_build(words.language, size), "description": text}
+
+
+@cache
+def _build(language: str, size: Size) -> dict[str, Any]:
+    measure, step = MEASURES[size], ROW_HEIGHTS[size]
+    y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
+    x = alt.X("x0:Q", scale=alt.Scale(nice=False), axis=None)
+    bars = rows_of("segment").mark_bar(size=round(step * 0.66), strokeWidth=1.2)
+    numbers = rows_of("segment").mark_text(fontSize=measure.text, fontWeight="bold", baseline="middle")
+    fits = f"(datum.x1 - datum.x0) / datum.longest * width > length(datum.text) * {measure.scaled(0.62)} + 2"
+    totals = rows_of("total").mark_text(
+        align="left", dx=8, baseline="middle", fontSize=measure.small, opacity=0.85
+    )
+    layers = [
+        bars.encode(
+            x=x,
+            x2="x1:Q",
+            y=y,
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+            tooltip=[
+                alt.Tooltip("row_label:N", title=" "),
+                alt.Tooltip("status_label:N", title=" "),
+                alt.Tooltip("count:Q", title=" "),
+            ],
+        ),
+        numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
+            x=alt.X("middle:Q", axis=None),
+            y=y,
+            text="text:N",
+            color=alt.Color("text_colour:N", scale=None),
+            opacity=alt.condition(fits, alt.value(1), alt.value(0)),
+        ),
+        totals.encode(x=x, y=y, text="text:N"),
+        status_legend(words_for(language), size),
+    ]
+    return finish(layers, language=language, size=size, height={"step": step})

@@ -1,0 +1,257 @@
+"""Actions by month: how many targets of each status, and how many are behind, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from charts.theme import (
+    BY_SEVERITY,
+    CLEAR,
+    COLOURS,
+    FILLS,
+    INK,
+    INK_ON_FILL,
+    MEASURES,
+    MUTED,
+    SYMBOLS,
+    Measures,
+    Size,
+    finish,
+    frame_of,
+    name_axis,
+    rows_of,
+    status_legend,
+)
+from charts.wrapping import unique_labels, wrap
+from i18n import Words, words_for
+from rules.model import Status
+
+SCHEMA: Mapping[str, Any] = {
+    "role": pl.String,
+    "action_id": pl.String,
+    "row_label": pl.String,
+    "month": pl.Int32,
+    "last_month": pl.Int32,
+    "month_label": pl.String,
+    "status": pl.String,
+    "status_label": pl.String,
+    "count": pl.Int32,
+    "share": pl.Float64,
+    "x0": pl.Float64,
+    "x1": pl.Float64,
+    "fill": pl.String,
+    "stroke": pl.String,
+    "text": pl.String,
+    "text_colour": pl.String,
+    "tooltip": pl.String,
+    "is_current": pl.Boolean,
+}
+INSET, PADDING = 0.04, 0.1
+"""The space beside a cell and beside the strip in it, as shares of a month's column."""
+PHONE_MONTHS = 6
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 52, "projector": 88, "phone": 58}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action with its counts: for each month that has any, the number of targets by status."""
+
+    action_id: str
+    name: str
+    counts: Mapping[date, Mapping[Status, int]]
+
+
+def prepare(
+    actions: Sequence[ActionRow], *, words: Words, month: date, size: Size = "screen"
+) -> pl.DataFrame:
+    """The rows of the chart up to the board's `month` of its year; columns as SCHEMA.
+
+    `role`: header (a month's name), cell (12 an action: due or not), segment (one status of one cell; the
+    `share`s of a cell add to 1), behind (the number behind of one cell). Months after `month` are not due.
+    """
+    measure = MEASURES[size]
+    wrapped = [wrap(row.name, width=measure.name_width, lines=measure.name_lines) for row in actions]
+    rows = [_header(number, words, month) for number in range(1, 13)] if actions else []
+    for action, label in zip(actions, unique_labels(wrapped), strict=True):
+        for number in range(1, 13):
+            shown = date(month.year, number, 1)
+            counts = {status: n for status, n in action.counts.get(shown, {}).items() if n}
+            rows += _cell(action, label, counts if number <= month.month else {}, words, shown, month)
+    return frame_of(rows, SCHEMA)
+
+
+def _header(number: int, words: Words, month: date) -> dict[str, Any]:
+    shown = date(month.year, number, 1)
+    return {
+        "role": "header",
+        "month": number,
+        "last_month": month.month,
+        "month_label": words.month_short(shown),
+        "x0": float(number),
+        "x1": number + 1.0,
+        "is_current": shown == month,
+    }
+
+
+def _cell(
+    action: ActionRow, label: str, counts: Mapping[Status, int], words: Words, shown: date, month: date
+) -> list[dict[str, Any]]:
+    total, behind = sum(counts.values()), counts.get(Status.BEHIND, 0)
+    place = {
+        "action_id": action.action_id,
+        "row_label": label,
+        "month": shown.month,
+        "last_month": month.month,
+        "month_label": words.month(shown),
+        "is_current": shown == month,
+    }
+    key = "behind_of" if total else "not_due"
+    cell = {
+        **place,
+        "role": "cell" if total else "not_due",
+        "count": total,
+        "x0": shown.month + INSET,
+        "x1": shown.month + 1 - INSET,
+        "tooltip": words(f"chart.matrix.{key}", behind=behind, total=total),
+    }
+    if not total:
+        return [cell]
+    number = {
+        **place,
+        "role": "behind",
+        "count": behind,
+        "x0": shown.month + 0.5,
+        "text": f"{SYMBOLS[Status.BEHIND]}{behind}",
+        "text_colour": COLOURS[Status.BEHIND] if behind else INK,
+    }
+    return [cell, *segments(counts, place, words), number]
+
+
+def segments(counts: Mapping[Status, int], place: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
+    """The strip of one cell: a row a status, worst first, as long as its share of the counts."""
+    total = sum(counts.values())
+    left = place["month"] + PADDING
+    width = 1 - 2 * PADDING
+    rows, before = [], 0
+    for status in (status for status in BY_SEVERITY if counts.get(status)):
+        count = counts[status]
+        name = words(f"status.{status}")
+        rows.append(
+            {
+                **place,
+                "role": "segment",
+                "status": status.value,
+                "status_label": name,
+                "count": count,
+                "share": count / total,
+                "x0": left + width * before / total,
+                "x1": left + width * (before + count) / total,
+                "fill": FILLS[status],
+                "stroke": INK if status is Status.OVERDUE_REPORT else CLEAR,
+                "text_colour": INK_ON_FILL[status],
+                "tooltip": words("chart.composition.segment", status=name, count=count),
+            }
+        )
+        before += count
+    return rows
+
+
+def spec(
+    words: Words, *, size: Size = "screen", selectable: bool = False, description: str = ""
+) -> dict[str, Any]:
+    """The chart without data. `selectable`: a click on a cell selects it, parameter `cell` (action_id, month)."""
+    text = description or words("chart.matrix.description")
+    return {**_build(words.language, size, selectable), "description": text}
+
+
+@cache
+def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
+    measure = MEASURES[size]
+    layers = [*_cells(measure, size, selectable), *_strips(size), *_texts(measure, size)]
+    layers = [_recent(layer) for layer in layers] if size == "phone" else layers
+    layers.append(status_legend(words_for(language), size))
+    return finish(layers, language=language, size=size, height={"step": ROW_HEIGHTS[size]})
+
+
+def _recent(layer: alt.Chart) -> alt.Chart:
+    """Only the months a narrow screen has room for: the last ones up to the board's month."""
+    first = f"max(1, datum.last_month - {PHONE_MONTHS - 1})"
+    return layer.transform_filter(f"datum.month >= {first} && datum.month < {first} + {PHONE_MONTHS}")
+
+
+def _left() -> alt.X:
+    return alt.X("x0:Q", scale=alt.Scale(zero=False, nice=False, padding=0), axis=None)
+
+
+def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
+    y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
+    tooltip = [
+        alt.Tooltip("row_label:N", title=" "),
+        alt.Tooltip("month_label:N", title=" "),
+        alt.Tooltip("tooltip:N", title=" "),
+    ]
+    height = round(ROW_HEIGHTS[size] * 0.88)
+    due = rows_of("cell").mark_bar(
+        size=height, cornerRadius=4, fill="#8A94A018", stroke=INK, cursor="pointer"
+    )
+    due = due.encode(
+        x=_left(),
+        x2="x1:Q",
+        y=y,
+        tooltip=tooltip,
+        strokeWidth=alt.condition("datum.is_current", alt.value(measure.line * 0.7), alt.value(0)),
+    ).properties(name="cells")
+    if selectable:
+        due = due.add_params(alt.selection_point(name="cell", fields=["action_id", "month"], on="click"))
+    empty = rows_of("not_due").mark_bar(
+        size=height, cornerRadius=4, fill=CLEAR, stroke=MUTED, strokeDash=[3, 3], strokeOpacity=0.7
+    )
+    return [due, empty.encode(x=_left(), x2="x1:Q", y=y, tooltip=tooltip)]
+
+
+def _strips(size: Size) -> list[alt.Chart]:
+    step = ROW_HEIGHTS[size]
+    strip = rows_of("segment").mark_bar(size=round(step * 0.3), yOffset=round(step * 0.2), strokeWidth=1)
+    return [
+        strip.encode(
+            x=_left(),
+            x2="x1:Q",
+            y=alt.Y("row_label:N", sort=None),
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+            tooltip=[alt.Tooltip("month_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")],
+        )
+    ]
+
+
+def _texts(measure: Measures, size: Size) -> list[alt.Chart]:
+    """The number behind in each cell, and the months above."""
+    number = rows_of("behind").mark_text(
+        dy=-round(ROW_HEIGHTS[size] * 0.18), fontSize=measure.strong, fontWeight="bold"
+    )
+    header = rows_of("header").mark_text(
+        baseline="bottom",
+        dy=-measure.scaled(0.4),
+        fontSize=measure.small,
+        fontWeight=alt.ExprRef("datum.is_current ? 'bold' : 'normal'"),
+    )
+    middle = alt.X("middle:Q", scale=alt.Scale(zero=False, nice=False, padding=0), axis=None)
+    return [
+        number.encode(
+            x=_left(),
+            y=alt.Y("row_label:N", sort=None),
+            text="text:N",
+            color=alt.Color("text_colour:N", scale=None),
+            opacity=alt.condition("datum.count > 0", alt.value(1), alt.value(0.4)),
+        ),
+        header.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
+            x=middle, y=alt.value(0), text="month_label:N"
+        ),
+    ]

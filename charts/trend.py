@@ -1,0 +1,198 @@
+"""One indicator over the months of a year, in the form its kind of target asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+import altair as alt
+
+from charts.theme import CLEAR, INK, MEASURES, MUTED, PAPER, Measures, Size, finish, rows_of
+from charts.trend_rows import FORMS, SCHEMA, TURN, Forecast, Form, TargetLine, Trend, prepare
+from i18n import Words, words_for
+from rules.model import Kind
+
+__all__ = ["SCHEMA", "Forecast", "TargetLine", "Trend", "prepare", "spec"]
+
+MONTH = alt.X("month:Q")
+VALUE = alt.Y("value:Q")
+
+
+def spec(words: Words, *, kind: Kind, size: Size = "screen", description: str = "") -> dict[str, Any]:
+    """The chart of one kind of target without data; `description` is its text for those who do not see it."""
+    return {**_build(words.language, FORMS.get(kind, "line"), size), "description": description}
+
+
+@cache
+def _build(language: str, form: Form, size: Size) -> dict[str, Any]:
+    measure = MEASURES[size]
+    layers = [
+        *_frame(words_for(language), measure, size),
+        *_expected(measure),
+        *(_bars() if form == "bar" else _lines(form, measure)),
+        *_newest(measure),
+        *_labels(measure, brief=size == "phone"),
+    ]
+    return finish(layers, language=language, size=size, height=measure.plot_height)
+
+
+def _month_axis(words: Words, size: Size) -> alt.Axis:
+    names = ",".join(f"'{words.month_short(date(2000, month, 1))}'" for month in range(1, 13))
+    step = 2 if size == "phone" else 1
+    return alt.Axis(
+        title=None, grid=False, values=[*range(1, 13, step)], labelExpr=f"[{names}][datum.value-1]"
+    )
+
+
+def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
+    """The axes, held open by the domain rows, and the keys above the plot."""
+    months = alt.X(
+        "month:Q", scale=alt.Scale(domain=[0.5, 12.5], nice=False, zero=False), axis=_month_axis(words, size)
+    )
+    values = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(title=None, tickCount=5))
+    domain = rows_of("domain").mark_point(opacity=0, size=0).encode(y=values)
+    months_shown = rows_of("actual").mark_point(opacity=0, size=0).encode(x=months)
+    line = measure.scaled(1.5)
+    note = rows_of("note", *(["target_note"] if size == "phone" else [])).mark_text(
+        align="left",
+        baseline="bottom",
+        fontSize=measure.small,
+        opacity=0.8,
+        dy=alt.ExprRef(f"-(datum.line * {line} + {measure.scaled(0.9)})"),
+    )
+    return [domain, months_shown, note.encode(x=alt.value(0), y=alt.value(0), text="label:N")]
+
+
+def _expected(measure: Measures) -> list[alt.Chart]:
+    """What is asked: the tolerance band, target lines, the start, the path and last year."""
+    asked = rows_of("target", "start")
+    thin = measure.line * 0.7
+    return [
+        rows_of("band").mark_rect(color="#E39A0B", opacity=0.16).encode(y=VALUE, y2="value2:Q"),
+        asked.mark_rule(
+            color=INK,
+            strokeWidth=alt.ExprRef(f"datum.role == 'target' ? {thin} : 1"),
+            strokeDash=alt.ExprRef("datum.role == 'target' ? [8, 5] : [2, 4]"),
+        ).encode(y=VALUE),
+        rows_of("path")
+        .mark_line(color=INK, strokeWidth=thin, strokeDash=[3, 3], opacity=0.75)
+        .encode(MONTH, VALUE),
+        rows_of("last_year").mark_line(color=MUTED, strokeWidth=thin).encode(MONTH, VALUE, detail="piece:N"),
+    ]
+
+
+def _figure_tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("series_label:N", title=" "),
+        alt.Tooltip("month_label:N", title=" "),
+        alt.Tooltip("value_text:N", title=" "),
+    ]
+
+
+def _lines(form: Form, measure: Measures) -> list[alt.Chart]:
+    """The figures as a line with dots, the shaded gap behind them, hollow dots where not final."""
+    curve: Literal["step-after", "linear"] = "step-after" if form == "step" else "linear"
+    hollow = alt.condition("datum.is_preliminary", alt.value(PAPER), alt.value(INK))
+    gap = rows_of("gap").mark_area(opacity=0.22, line=False)
+    dots = rows_of("actual").mark_point(
+        filled=True, size=measure.point * 0.55, opacity=1, stroke=INK, strokeWidth=2
+    )
+    other = rows_of("other")
+    return [
+        gap.encode(MONTH, VALUE, y2="value2:Q", detail="piece:N", fill=alt.Fill("colour:N", scale=None)),
+        other.mark_line(color=MUTED, strokeWidth=measure.line).encode(MONTH, VALUE, detail="piece:N"),
+        other.mark_point(filled=True, size=measure.point * 0.4, color=MUTED, opacity=1).encode(
+            MONTH, VALUE, tooltip=_figure_tooltip()
+        ),
+        rows_of("revised")
+        .mark_point(filled=True, size=measure.point * 0.3, color=MUTED, opacity=0.7)
+        .encode(MONTH, VALUE, tooltip=_figure_tooltip()),
+        rows_of("forecast")
+        .mark_line(color=INK, strokeWidth=measure.line * 0.7, strokeDash=[2, 5])
+        .encode(MONTH, VALUE),
+        rows_of("actual")
+        .mark_line(color=INK, strokeWidth=measure.line, interpolate=curve)
+        .encode(MONTH, VALUE, detail="piece:N"),
+        dots.encode(MONTH, VALUE, fill=hollow, tooltip=_figure_tooltip()),
+    ]
+
+
+def _bars() -> list[alt.Chart]:
+    """Amounts to date as bars; hollow where not final."""
+    bars = rows_of("actual").mark_bar(
+        size=alt.ExprRef("width / 12 * 0.56"),
+        stroke="#6E7883",
+        strokeWidth=1.5,
+    )
+    fill = alt.condition("datum.is_preliminary", alt.value(CLEAR), alt.value("#6E788399"))
+    return [
+        bars.encode(MONTH, VALUE, y2=alt.Y2Datum(0), fill=fill, tooltip=_figure_tooltip()),
+        rows_of("revised").mark_tick(orient="horizontal", color=MUTED, size=18).encode(MONTH, VALUE),
+        rows_of("forecast").mark_line(color=INK, strokeWidth=1.5, strokeDash=[2, 5]).encode(MONTH, VALUE),
+    ]
+
+
+def _newest(measure: Measures) -> list[alt.Chart]:
+    """The newest figure in its status' colour and shape, with the distance to what is compared."""
+    last = rows_of("last")
+    fill = alt.condition("datum.is_preliminary", alt.value(PAPER), alt.Fill("colour:N", scale=None))
+    return [
+        last.transform_filter("isValid(datum.value2)")
+        .mark_rule(strokeWidth=measure.line)
+        .encode(MONTH, VALUE, y2="value2:Q", stroke=alt.Stroke("colour:N", scale=None)),
+        last.mark_point(filled=True, size=measure.point * 1.7, opacity=1, strokeWidth=2).encode(
+            MONTH,
+            VALUE,
+            shape=alt.Shape("shape:N", scale=None),
+            stroke=alt.Stroke("colour:N", scale=None),
+            fill=fill,
+            tooltip=[*_figure_tooltip(), alt.Tooltip("status:N", title=" ")],
+        ),
+    ]
+
+
+def _labels(measure: Measures, *, brief: bool) -> list[alt.Chart]:
+    """Direct labels: of the newest figure, of the lines at their ends, of what is missing or empty.
+
+    `brief`: on a narrow screen targets are labelled by their value, the newest figure goes without its gap.
+    """
+    away = measure.scaled(1.15)
+    halo: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "fill": PAPER}
+    value: dict[str, Any] = {
+        "fontSize": measure.strong,
+        "fontWeight": "bold",
+        "align": alt.ExprRef(f"datum.month <= {TURN} ? 'left' : 'right'"),
+        "dx": alt.ExprRef(f"datum.month <= {TURN} ? 8 : 6"),
+        "dy": alt.ExprRef(f"-datum.label_lines * {away}"),
+        "baseline": "middle",
+    }
+    last = rows_of("last").transform_filter("isValid(datum.label)")
+    text, newest = alt.Text("label:N"), alt.Text("value_text:N" if brief else "label:N")
+    end = rows_of("end_label").encode(y=alt.Y("label_value:Q"), text=text)
+    style: dict[str, Any] = {
+        "align": "left",
+        "baseline": "middle",
+        "fontSize": measure.small,
+        "opacity": alt.ExprRef("datum.series_label == 'last_year' ? 0.7 : 1"),
+        "fontWeight": alt.ExprRef(
+            "indexof(['target', 'actual'], datum.series_label) >= 0 ? 'bold' : 'normal'"
+        ),
+    }
+    at_edge = end.transform_filter("!isValid(datum.month)").encode(
+        x=alt.value(alt.ExprRef("width")), text="brief:N" if brief else "label:N"
+    )
+    beside = end.transform_filter("isValid(datum.month)").mark_text(**style, dx=measure.scaled(0.9))
+    middle = alt.value(alt.ExprRef("width / 2")), alt.value(alt.ExprRef("height * 0.8"))
+    return [
+        last.mark_text(**value, **halo).encode(MONTH, VALUE, text=newest),
+        last.mark_text(**value).encode(MONTH, VALUE, text=newest),
+        at_edge.mark_text(**style, dx=6),
+        beside.encode(x=MONTH),
+        rows_of("missing")
+        .mark_text(text="×", baseline="bottom", color=MUTED, fontSize=measure.strong)
+        .encode(MONTH, VALUE),
+        rows_of("empty")
+        .mark_text(fontSize=measure.strong, opacity=0.7)
+        .encode(x=middle[0], y=middle[1], text=text),
+    ]
