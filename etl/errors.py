@@ -1,0 +1,140 @@
+"""Why a whole file is refused: one sentence each, naming the file and the way out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class IntakeError(Exception):
+    """A file that was not taken in. `found` and `expected` are data, so a screen can say it in its own words.
+
+    `code` is the key of the words (`refusal.<code>`); `sentence` is the command line's.
+    """
+
+    code: ClassVar[str]
+    sentence: ClassVar[str]
+
+    def __init__(self, file_name: str, *, found: str = "", expected: str = "") -> None:
+        super().__init__(file_name, found, expected)
+        self.file_name = file_name
+        self.found = found
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {self.sentence.format(found=self.found, expected=self.expected)}"
+
+
+class NotAWorkbook(IntakeError):
+    code = "not_a_workbook"
+    sentence = "this is not a spreadsheet; send the report as an .xlsx workbook."
+
+
+class EmptyFile(NotAWorkbook):
+    code = "empty_file"
+    sentence = "the file is empty; send it again."
+
+
+class OtherFormat(NotAWorkbook):
+    code = "other_format"
+    sentence = "this is really a {found} file; open it and save it as .xlsx."
+
+
+class EncryptedWorkbook(IntakeError):
+    code = "encrypted"
+    sentence = "the workbook is locked with a password; take the password off and send it again."
+
+
+class WorkbookTooLarge(IntakeError):
+    code = "too_large"
+    sentence = "the workbook is too large ({found}, at most {expected}); send only the report's own sheet."
+
+
+class CorruptWorkbook(IntakeError):
+    code = "corrupt"
+    sentence = "the workbook is damaged and cannot be opened; save it again from the spreadsheet program."
+
+
+class HeaderNotFound(IntakeError):
+    code = "header_not_found"
+    sentence = "no sheet has the form's header row ({expected}); use the template."
+
+
+class HeaderUnclear(IntakeError):
+    code = "header_unclear"
+    sentence = "two columns could be the same one ({found}); keep one of them."
+
+
+class SeveralTables(IntakeError):
+    code = "several_tables"
+    sentence = "several sheets hold the form ({found}); send one workbook for each."
+
+
+class UnitMissing(IntakeError):
+    code = "unit_missing"
+    sentence = "the workbook does not say which unit reports; fill in the cell after 填报单位."
+
+
+class UnitUnknown(IntakeError):
+    code = "unit_unknown"
+    sentence = (
+        "no unit of the plan is called {found} (near: {expected}); write the unit's name as in the plan."
+    )
+
+
+class UnitDiffers(IntakeError):
+    code = "unit_differs"
+    sentence = "the workbook is from {found} but was handed in for {expected}."
+
+
+class PeriodMissing(IntakeError):
+    code = "period_missing"
+    sentence = "the workbook does not say which period it reports; fill in the cell after 报告期."
+
+
+class PeriodUnclear(IntakeError):
+    code = "period_unclear"
+    sentence = "the period {found} cannot be read; write it like {expected}."
+
+
+class PeriodYearMissing(IntakeError):
+    code = "period_year_missing"
+    sentence = (
+        "the period {found} has no year, and neither title nor file name gives one; write it like {expected}."
+    )
+
+
+class PeriodOutsidePlan(IntakeError):
+    code = "period_outside_plan"
+    sentence = "the period {found} is not of the plan's years ({expected})."
+
+
+class PeriodNotBegun(IntakeError):
+    code = "period_not_begun"
+    sentence = "the period {found} had not begun when the file was received ({expected})."
+
+
+class NothingToStore(IntakeError):
+    code = "nothing_to_store"
+    sentence = "no figure of the workbook can be stored; see what is said of its cells."
+
+
+REFUSALS: tuple[type[IntakeError], ...] = (
+    NotAWorkbook,
+    EmptyFile,
+    OtherFormat,
+    EncryptedWorkbook,
+    WorkbookTooLarge,
+    CorruptWorkbook,
+    HeaderNotFound,
+    HeaderUnclear,
+    SeveralTables,
+    UnitMissing,
+    UnitUnknown,
+    UnitDiffers,
+    PeriodMissing,
+    PeriodUnclear,
+    PeriodYearMissing,
+    PeriodOutsidePlan,
+    PeriodNotBegun,
+    NothingToStore,
+)

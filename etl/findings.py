@@ -1,0 +1,133 @@
+"""What is said of a cell: an error (the cell is refused), a doubt (kept, to be looked at) or a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from etl.grid import Cell
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    DOUBT = "doubt"
+    INFO = "info"
+
+
+SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
+    # which row is it
+    "row_without_indicator": (Severity.ERROR, "the row has figures but names no indicator"),
+    "indicator_unknown": (Severity.ERROR, "no indicator is called {found}; near: {expected}"),
+    "indicator_contradicts": (Severity.ERROR, "code and name are two indicators: {found}"),
+    "name_differs": (Severity.DOUBT, "the code stands for {expected}, the row says {found}"),
+    "other_unit_reports": (Severity.DOUBT, "{expected} reports this indicator, not {found}"),
+    "period_not_allowed": (Severity.ERROR, "there is no figure for {found}; periods: {expected}"),
+    "repeated_differs": (Severity.ERROR, "the indicator stands twice with different figures: {found}"),
+    "repeated_same": (Severity.INFO, "the indicator stands twice with the same figure"),
+    "row_not_ours": (Severity.INFO, "the row {found} is no indicator and was left out"),
+    "column_not_ours": (Severity.INFO, "the column {found} is not of the form and was left out"),
+    "sheet_not_ours": (Severity.INFO, "the sheet {found} has no table of the form and was left out"),
+    "hidden": (Severity.INFO, "the row is hidden in the workbook and was read"),
+    # what measure and unit
+    "basis_differs": (Severity.ERROR, "the row is {found}, the indicator is {expected}"),
+    "basis_missing": (Severity.DOUBT, "the row does not say its basis; taken as {expected}"),
+    "unit_not_given": (Severity.ERROR, "the row gives no unit; expected {expected}"),
+    "unit_not_convertible": (Severity.ERROR, "the unit {found} cannot be turned into {expected}"),
+    "unit_converted": (Severity.INFO, "{found} was turned into {expected}"),
+    # what the cell says
+    "formula_without_value": (
+        Severity.ERROR,
+        "the formula was never calculated; open, calculate and save it",
+    ),
+    "error_value": (Severity.ERROR, "the cell shows an error ({found})"),
+    "not_a_number": (Severity.ERROR, "{found} is not a number"),
+    "two_readings": (Severity.ERROR, "{found} can be read in two ways; write {expected}"),
+    "several_numbers": (Severity.ERROR, "{found} holds several numbers; one cell takes one"),
+    "date_in_value": (Severity.ERROR, "{found} has become a date; write the number again"),
+    "points_given": (Severity.ERROR, "{found} is a change in points; expected the figure in {expected}"),
+    "growth_given": (Severity.ERROR, "{found} is a growth; expected the figure in {expected}"),
+    "stage_unknown": (Severity.ERROR, "{found} is no stage; one of {expected}"),
+    "nature_unknown": (Severity.ERROR, "{found} is no kind of figure; one of {expected}"),
+    "nature_contradicts": (Severity.ERROR, "the row says there is no figure, and gives {found}"),
+    "nature_differs": (
+        Severity.DOUBT,
+        "the cell says {found}, the row says {expected}; the less certain was kept",
+    ),
+    "approximate": (Severity.DOUBT, "{found} is approximate; kept as an estimate"),
+    "reported_missing": (Severity.INFO, "reported as missing: {found}"),
+    "not_reported": (Severity.INFO, "left blank: still owed"),
+    "overdue_invalid": (Severity.ERROR, "{found} overdue cases; expected a whole number up to {expected}"),
+    "overdue_not_given": (Severity.DOUBT, "{found} open cases, but not how many are overdue"),
+    "overdue_not_applicable": (Severity.ERROR, "the indicator has no overdue cases; {found} was not stored"),
+    "shape": (Severity.ERROR, "{found} does not fit the warehouse: {expected}"),
+    # whether it can be
+    "out_of_range": (Severity.ERROR, "{found} is outside the allowed range {expected}"),
+    "not_whole": (Severity.ERROR, "{found} is not a whole number"),
+    "unit_suspect": (
+        Severity.ERROR,
+        "{found} looks {expected} off; write the unit in the cell if it is right",
+    ),
+    "fell": (Severity.DOUBT, "{found} is below the cumulative figure before it ({expected})"),
+    "sign_flipped": (Severity.DOUBT, "{found} has the opposite sign of the figure before it ({expected})"),
+    "repeated_last": (Severity.DOUBT, "{found} repeats the figure of the period before"),
+    # beside what is known
+    "same": (Severity.INFO, "already known"),
+    "revised": (Severity.INFO, "revised from {expected} to {found}"),
+    "units_disagree": (Severity.DOUBT, "{expected} was reported by another unit, {found} now"),
+    "reference_differs": (Severity.DOUBT, "the earlier figure {found} is {expected} in the warehouse"),
+    "reference_not_stored": (
+        Severity.INFO,
+        "the earlier figure {found} was not stored; send that period's report",
+    ),
+    "period_differs": (Severity.DOUBT, "the file's name says {found}, the sheet {expected}"),
+}
+"""Every finding's code with its severity and the command line's sentence; screens have `finding.<code>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    code: str
+    sheet: str
+    cell: str | None = None
+    indicator_id: str | None = None
+    found: str = ""
+    expected: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return SENTENCES[self.code][0]
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.code][1].format(found=self.found, expected=self.expected or "–")
+
+
+class CellRefused(Exception):
+    """A row's figure is refused; carries the finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+
+@dataclass(slots=True)
+class RowLog:
+    """Collects what is said of one row; `refuse` makes the exception that ends it."""
+
+    sheet: str
+    indicator_id: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def say(self, code: str, cell: Cell | None, *, found: str | None = None, expected: str = "") -> Finding:
+        shown = found if found is not None else (cell.text if cell else "")
+        finding = Finding(
+            code, self.sheet, cell.address if cell else None, self.indicator_id, shown, expected
+        )
+        self.findings.append(finding)
+        return finding
+
+    def refuse(
+        self, code: str, cell: Cell | None, *, found: str | None = None, expected: str = ""
+    ) -> CellRefused:
+        return CellRefused(self.say(code, cell, found=found, expected=expected))

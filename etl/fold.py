@@ -1,0 +1,57 @@
+"""Folding: the form in which two ways of writing one name are equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+
+from etl.characters import SIMPLIFIED_OF
+
+_DASHES = re.compile("[‐‑‒–—―−─-]+")
+_DROPPED = re.compile("[\\s\u200b\ufeff\u00ad“”\"'‘’「」『』《》〈〉·•・‧_]+")
+_BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
+
+
+def fold(text: str, characters: Mapping[int, str] = SIMPLIFIED_OF) -> str:
+    """`text` without the differences that carry no meaning in a name.
+
+    Full width becomes half width, traditional becomes simplified, brackets become round, dashes one hyphen;
+    spaces, quotation marks and middle dots go. The result is for comparing, never for showing.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(characters).translate(_BRACKETS)
+    return _DASHES.sub("-", _DROPPED.sub("", plain)).casefold()
+
+
+def characters_of(pairs: Iterable[tuple[str, str]]) -> dict[int, str]:
+    """The folding table widened by names given in both scripts: (simplified, traditional) pairs.
+
+    A pair of different length, or a character that the names use for two, teaches nothing.
+    """
+    seen: dict[str, set[str]] = {}
+    for simplified, traditional in pairs:
+        if len(simplified) == len(traditional):
+            for plain, full in zip(simplified, traditional, strict=True):
+                if plain != full:
+                    seen.setdefault(full, set()).add(plain)
+    learned = {
+        ord(full): plains.pop()
+        for full, plains in seen.items()
+        if len(plains) == 1 and ord(full) not in SIMPLIFIED_OF
+    }
+    return {**learned, **SIMPLIFIED_OF}
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """A label and the unit in its last brackets, "" where none: `数值（万元）` is ("数值", "万元")."""
+    plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS).strip()
+    found = re.fullmatch(r"(.+?)\s*\(\s*(?:单位\s*[::]\s*)?([^()]+)\)", plain, flags=re.S)
+    return (found[1], found[2].strip()) if found else (plain, "")
+
+
+def nearest(folded: str, names: Mapping[str, str], *, count: int = 3, least: float = 0.6) -> list[str]:
+    """Ids whose names (folded name -> id) are most like `folded`, best first: proposals, never a match."""
+    scored = ((SequenceMatcher(None, folded, name).ratio(), owner) for name, owner in names.items())
+    best = sorted((pair for pair in scored if pair[0] >= least), reverse=True)
+    return list(dict.fromkeys(owner for _, owner in best))[:count]

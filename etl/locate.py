@@ -1,0 +1,236 @@
+"""Locate: the form's table on its sheet, wherever it stands: head, header, body, and what is not ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from etl.errors import HeaderNotFound, HeaderUnclear, SeveralTables
+from etl.fold import fold, split_unit
+from etl.grid import Cell, Sheet, Workbook, column_letters
+
+COLUMN_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "ordinal": ("序号", "编号"),
+    "code": ("指标编码", "指标代码", "编码", "代码"),
+    "name": ("指标名称", "指标", "项目名称", "名称"),
+    "unit": ("计量单位", "单位"),
+    "basis": ("统计口径", "口径"),
+    "value": ("本期数值", "本期数", "本期完成", "数值", "完成数"),
+    "nature": ("数据性质", "性质"),
+    "overdue": ("逾期数", "其中逾期", "其中:逾期", "逾期"),
+    "previous": ("上期数", "上期"),
+    "last_year": ("去年同期", "上年同期", "去年同期数", "上年同期数"),
+    "note": ("备注",),
+}
+"""Each column of the form with the words (folded) that may head it; the first is the form's own."""
+NOTES_SHEET: Final = "填报说明"
+_GROUP_WORDS = {"指标", "本期填报", "本期", "参考", "参考数"}
+_HEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "unit": ("填报单位", "报送单位", "填表单位", "单位名称"),
+    "period": ("报告期", "报告期别", "报表期", "填报期", "所属期", "数据期"),
+    "measure": ("单位", "计量单位"),
+}
+_NOTE_START = re.compile(
+    r"(?:注|备注|说明|填报说明|填表说明|单位负责人|负责人|审核人|填报人|填表人|制表|联系电话|联系人|数据来源|资料来源)[\d一二三]*[:.、(]"
+)
+_WIDTH_OF_HEADER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One body row: the valued cells of the form's columns, by column name."""
+
+    row: int
+    cells: Mapping[str, Cell]
+
+    @property
+    def is_hidden(self) -> bool:
+        return any(cell.hidden for cell in self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The form as found on a sheet. `titles` are the head's texts; the last three fields were left aside."""
+
+    sheet: str
+    rows: tuple[TableRow, ...]
+    unit: Cell | None
+    period: Cell | None
+    titles: tuple[str, ...]
+    value_unit: str  # the unit written in the value column's header or the head, "" where none
+    notes: tuple[Cell, ...]  # notes, sources and signatures
+    rows_not_ours: tuple[Cell, ...]
+    columns_not_ours: tuple[Cell, ...]
+
+
+def locate_table(workbook: Workbook) -> tuple[Table, list[Sheet]]:
+    """The workbook's one table of the form, and the valued sheets that hold none.
+
+    Raises HeaderNotFound, HeaderUnclear, SeveralTables.
+    """
+    found: list[tuple[Sheet, _Header]] = []
+    others: list[Sheet] = []
+    for sheet in workbook.sheets:
+        header = _find_header(sheet, workbook.file_name)
+        if header:
+            found.append((sheet, header))
+        elif sheet.cells and fold(sheet.name) != NOTES_SHEET:
+            others.append(sheet)
+    if not found:
+        expected = "、".join(COLUMN_WORDS[name][0] for name in ("code", "name", "value"))
+        raise HeaderNotFound(workbook.file_name, expected=expected)
+    if len(found) > 1:
+        raise SeveralTables(workbook.file_name, found="、".join(sheet.name for sheet, _ in found))
+    return _read_table(*found[0]), others
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    top: int
+    bottom: int
+    columns: Mapping[str, int]
+    units: Mapping[str, str]
+    strangers: tuple[Cell, ...]
+
+
+def _column_word(cell: Cell | None) -> tuple[str, str]:
+    """The form's column a header cell names, and the unit in its brackets."""
+    if cell is None or not isinstance(cell.value, str):
+        return "", ""
+    label, unit = split_unit(cell.value)
+    for text, measure in ((fold(label), unit), (fold(cell.value), "")):
+        for name, words in COLUMN_WORDS.items():
+            if text in words:
+                return name, measure
+    return "", ""
+
+
+def _find_header(sheet: Sheet, file_name: str) -> _Header | None:
+    for row in sheet.rows:
+        named = {_column_word(cell)[0] for cell in sheet.rows[row]} - {""}
+        if len(named) >= _WIDTH_OF_HEADER or (named and _is_header_top(sheet, row)):
+            bottom = _header_bottom(sheet, row)
+            header = _read_header(sheet, row, bottom, file_name)
+            if "value" in header.columns and header.columns.keys() & {"code", "name"}:
+                return header
+    return None
+
+
+def _is_header_top(sheet: Sheet, row: int) -> bool:
+    """A first header row that mostly holds group labels over a second one."""
+    texts = {fold(cell.text) for cell in sheet.rows[row]}
+    return bool(texts & _GROUP_WORDS) and bool(sheet.rows.get(row + 1))
+
+
+def _header_bottom(sheet: Sheet, top: int) -> int:
+    """The header's last row: as far as its merged cells reach, and one more if that one names columns."""
+    areas = (sheet.area_at(cell.row, cell.column) for cell in sheet.rows[top])
+    bottom = max((area.bottom for area in areas if area and area.top >= top), default=top)
+    below = sheet.rows.get(bottom + 1, [])
+    if below and all(_column_word(cell)[0] for cell in below):
+        bottom += 1
+    return min(bottom, top + 3)
+
+
+def _read_header(sheet: Sheet, top: int, bottom: int, file_name: str) -> _Header:
+    columns: dict[str, int] = {}
+    units: dict[str, str] = {}
+    strangers: list[Cell] = []
+    places = {cell.column for row in range(top, bottom + 1) for cell in sheet.rows.get(row, [])}
+    for area in sheet.merged:
+        if top <= area.top <= bottom:
+            places.update(range(area.left, min(area.right, area.left + 50) + 1))
+    for column in sorted(places):
+        seen = [sheet.shown_at(row, column) for row in range(bottom, top - 1, -1)]
+        deepest = next((cell for cell in seen if cell), None)
+        name, unit = _column_word(deepest)
+        if name in columns:
+            letters = "、".join(column_letters(place) for place in (columns[name], column))
+            raise HeaderUnclear(file_name, found=f"{letters}: {COLUMN_WORDS[name][0]}")
+        if name:
+            columns[name], units[name] = column, unit
+        elif deepest and deepest.column == column:
+            strangers.append(deepest)
+    return _Header(top, bottom, columns, units, tuple(strangers))
+
+
+def _read_table(sheet: Sheet, header: _Header) -> Table:
+    head = [cell for row, cells in sheet.rows.items() if row < header.top for cell in cells]
+    measure = _after_label(head, "measure")
+    rows: list[TableRow] = []
+    notes: list[Cell] = []
+    strangers: list[Cell] = []
+    for row, cells in sheet.rows.items():
+        if row <= header.bottom:
+            continue
+        ours = _own_cells(sheet, header, cells)
+        starts_note = _NOTE_START.match(fold(cells[0].text))
+        if _is_body(ours) and not starts_note:
+            rows.append(TableRow(row, ours))
+        elif starts_note or notes:
+            notes.extend(cells)
+        else:
+            strangers.append(cells[0])
+    return Table(
+        sheet=sheet.name,
+        rows=tuple(rows),
+        unit=_after_label(head, "unit"),
+        period=_after_label(head, "period"),
+        titles=tuple(cell.text for cell in head),
+        value_unit=header.units.get("value") or (measure.text if measure else ""),
+        notes=tuple(notes),
+        rows_not_ours=tuple(strangers),
+        columns_not_ours=_strange_columns(sheet, header, rows),
+    )
+
+
+def _own_cells(sheet: Sheet, header: _Header, cells: Iterable[Cell]) -> dict[str, Cell]:
+    row = next(iter(cells)).row
+    places = ((name, sheet.cells.get((row, column))) for name, column in header.columns.items())
+    return {name: cell for name, cell in places if cell is not None and (cell.text or cell.trouble)}
+
+
+def _is_body(cells: Mapping[str, Cell]) -> bool:
+    """A row that names an indicator, or carries a figure; a lone name is a section's heading."""
+    figures = cells.keys() & {"value", "overdue", "nature"}
+    described = "name" in cells and cells.keys() & {"unit", "basis"}
+    return "code" in cells or bool(figures) or bool(described)
+
+
+def _strange_columns(sheet: Sheet, header: _Header, rows: Iterable[TableRow]) -> tuple[Cell, ...]:
+    """For each column the form lacks that holds something in a body row: its header, else that cell."""
+    ours = set(header.columns.values())
+    headed = {cell.column: cell for cell in header.strangers}
+    strange: dict[int, Cell] = {}
+    for row in rows:
+        for cell in sheet.rows[row.row]:
+            if cell.column not in ours and cell.text:
+                strange.setdefault(cell.column, headed.get(cell.column, cell))
+    return tuple(strange[column] for column in sorted(strange))
+
+
+def _after_label(head: list[Cell], name: str) -> Cell | None:
+    """The head's cell that follows a label: the rest of the same cell after a colon, or the next one."""
+    for index, cell in enumerate(head):
+        label, _, rest = fold_colon(cell.text).partition(":")
+        if fold(label) in _HEAD_WORDS[name]:
+            if rest.strip():
+                return Cell(cell.row, cell.column, rest.strip())
+            following = head[index + 1] if index + 1 < len(head) else None
+            if following and following.row == cell.row and not _is_label(following):
+                return following
+    return None
+
+
+def _is_label(cell: Cell) -> bool:
+    return fold(fold_colon(cell.text).partition(":")[0]) in {
+        *(word for words in _HEAD_WORDS.values() for word in words),
+        "填报人",
+        "填报日期",
+    }
+
+
+def fold_colon(text: str) -> str:
+    return text.replace("：", ":")

@@ -1,0 +1,103 @@
+"""Whether a figure can be: range, whole numbers, and a unit mistaken by a factor of 10,000 or 100."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from etl.figures import Figure
+from etl.known import Figure as KnownFigure
+from etl.known import Known
+from rules.model import Accumulation, Measure
+
+_MONEY_FACTOR: Final = 10_000.0
+_PERCENT_FACTOR: Final = 100.0
+_LEEWAY: Final = 3.0
+_PERCENT_LEEWAY: Final = 2.0
+
+
+def check_range(figure: Figure) -> None:
+    """Raises CellRefused for a value outside the allowed range, a share over 100, a broken count."""
+    value, indicator = figure.value, figure.indicator
+    if value is None:
+        return
+    lowest, highest = indicator.allowed_min, indicator.allowed_max
+    if indicator.measure is Measure.SHARE:
+        lowest, highest = (0.0 if lowest is None else lowest), (100.0 if highest is None else highest)
+    if indicator.measure in {Measure.EVENTS, Measure.OPEN_CASES}:
+        lowest = 0.0 if lowest is None else lowest
+    below = lowest is not None and value < lowest
+    above = highest is not None and value > highest
+    if below or above:
+        raise figure.log.refuse("out_of_range", figure.cell, expected=_range(lowest, highest))
+    if indicator.is_integer and not float(value).is_integer():
+        raise figure.log.refuse("not_whole", figure.cell)
+
+
+def _range(lowest: float | None, highest: float | None) -> str:
+    low = "" if lowest is None else f"{lowest:,g}"
+    high = "" if highest is None else f"{highest:,g}"
+    return f"{low} – {high}".strip()
+
+
+def check_unit(figure: Figure, *, period: date, known: Known) -> None:
+    """Raises CellRefused where every figure to compare with says the unit is off by 10,000 (percent: 100).
+
+    A cell that names its unit (`0.08%`) is meant as it stands.
+    """
+    if figure.value in (None, 0.0) or figure.says_unit or figure.indicator.measure is Measure.STAGE:
+        return
+    percentage = figure.indicator.unit_measure == "percent"
+    factor, leeway = (_PERCENT_FACTOR, _PERCENT_LEEWAY) if percentage else (_MONEY_FACTOR, _LEEWAY)
+    compared = list(_compared(figure, period=period, known=known, percentage=percentage))
+    if compared and all(_is_off(figure.value, other, factor, leeway) for other in compared):
+        raise figure.log.refuse("unit_suspect", figure.cell, expected=f"× {factor:,.0f}")
+
+
+def _compared(figure: Figure, *, period: date, known: Known, percentage: bool) -> Iterable[float]:
+    """The last value; for percentages beside it, for the rest instead of it, what the targets ask by now."""
+    indicator = figure.indicator
+    last = known.last_before(indicator.indicator_id, period)
+    if last is not None and last.value:
+        yield last.value
+    if last is None or percentage:
+        share = period.month / 12 if _accrues(figure) else 1.0
+        is_small_count = (
+            indicator.is_integer and figure.value is not None and abs(figure.value) < _MONEY_FACTOR
+        )
+        if not is_small_count:
+            yield from (value * share for value in indicator.target_values if value)
+
+
+def _accrues(figure: Figure) -> bool:
+    indicator = figure.indicator
+    return indicator.accumulation is Accumulation.YTD and indicator.measure is Measure.LEVEL
+
+
+def _is_off(value: float | None, other: float, factor: float, leeway: float) -> bool:
+    ratio = abs((value or 0.0) / other)
+    return any(expected / leeway <= ratio <= expected * leeway for expected in (factor, 1 / factor))
+
+
+def compare_with_last(figure: Figure, *, period: date, known: Known) -> None:
+    """Doubts: a cumulative figure that fell, a growth whose sign turned, last period's figure again."""
+    value, indicator, log = figure.value, figure.indicator, figure.log
+    last = known.last_before(indicator.indicator_id, period)
+    if value is None or last is None or last.value is None:
+        return
+    if _fell(figure, last, period):
+        log.say("fell", figure.cell, expected=f"{last.value:,g}")
+    if indicator.measure is Measure.YOY_GROWTH and value == -last.value != 0:
+        log.say("sign_flipped", figure.cell, expected=f"{last.value:,g}")
+    repeats = value == last.value != 0 and last.period.year == period.year
+    if repeats and _accrues(figure) and not indicator.is_integer:
+        log.say("repeated_last", figure.cell)
+
+
+def _fell(figure: Figure, last: KnownFigure, period: date) -> bool:
+    indicator = figure.indicator
+    counts_up = indicator.accumulation is Accumulation.YTD and not indicator.can_fall
+    counted = indicator.measure in {Measure.LEVEL, Measure.EVENTS}
+    same_year = last.period.year == period.year
+    return counts_up and counted and same_year and (figure.value or 0.0) < (last.value or 0.0)

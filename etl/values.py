@@ -1,0 +1,173 @@
+"""Reading what a cell says: a number, a reported absence, a stage. Only where there is one reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from etl.characters import SIMPLIFIED_OF
+from etl.fold import fold
+from etl.grid import Cell, exact
+from rules.model import Measure, ObsStatus
+
+STAGE_WORDS: Final[tuple[tuple[str, ...], ...]] = (
+    ("前期", "前期工作", "前期阶段"),
+    ("开工", "已开工", "开工建设"),
+    ("主体", "主体施工", "主体建设"),
+    ("完工", "已完工", "竣工", "已竣工", "建成", "已建成"),
+    ("验收", "已验收", "通过验收", "竣工验收"),
+    ("投用", "已投用", "投入使用", "已投入使用"),
+)
+"""The words of each stage, in the order of rules.model.STAGES; the first is the form's own."""
+NATURE_WORDS: Final[dict[str, ObsStatus]] = {
+    "终值": ObsStatus.FINAL,
+    "快报": ObsStatus.PRELIMINARY,
+    "预计": ObsStatus.FORECAST,
+    "无": ObsStatus.MISSING,
+    "最终": ObsStatus.FINAL,
+    "初步": ObsStatus.PRELIMINARY,
+    "预计数": ObsStatus.FORECAST,
+    "估计": ObsStatus.ESTIMATED,
+}
+"""How certain a figure is; the first four are the form's drop-down."""
+
+_ABSENT = re.compile(r"[-‐‑‒–—―−─/\\….⋯]+")
+_ABSENT_WORDS = {"暂无", "未统计", "未公布", "未发布", "无数据", "n/a", "na"}
+_COUNTED = {Measure.EVENTS, Measure.OPEN_CASES}
+_NO_CHANGE = {"持平", "同比持平", "与上年持平", "与去年持平", "与上年同期持平", "与去年同期持平"}
+_RISES, _FALLS = "增长|上升|提高|增加|正增长", "下降|减少|降低|回落|负增长"
+_BEFORE = "预计达到|预计|预估|大约|大概|约|近|超过|超|逾"
+_AFTER = "以上|左右|上下|余|多"
+_SPOKEN = re.compile(
+    rf"""(?:\(?(?P<before>{_BEFORE})\)?)?\s*
+    (?:同比|比上年同期|较上年同期)?\s*(?P<word>{_RISES}|{_FALLS})?\s*
+    (?:(?P<between>{_BEFORE}))?\s*
+    (?P<sign>[-+‐‑–—−]\s*)?(?P<number>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)\s*
+    (?:(?P<after>{_AFTER}))?(?P<unit>.*?)\s*(?:(?P<last>{_AFTER})|\((?P<aside>预计|约)\))?""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+class ValueUnclear(Exception):
+    """A cell without exactly one reading. `code` is a finding's code, `expected` its data."""
+
+    def __init__(self, code: str, expected: str = "") -> None:
+        super().__init__(code, expected)
+        self.code = code
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says. `number` None is a reported absence; `unit` is the one written in the cell itself."""
+
+    number: Decimal | None
+    status: ObsStatus | None = None  # only where the cell itself says how certain it is
+    unit: str = ""
+    approximate: bool = False
+
+
+def is_blank(cell: Cell | None) -> bool:
+    """Nothing was reported: no cell, or one that shows nothing. Neither a zero nor a reported absence."""
+    return cell is None or (cell.text == "" and not cell.trouble)
+
+
+def read_number(cell: Cell, *, measure: Measure) -> Reading:
+    """The number a valued cell says. Raises ValueUnclear."""
+    if cell.trouble:
+        raise ValueUnclear(cell.trouble)
+    value = cell.value
+    if isinstance(value, bool):
+        raise ValueUnclear("not_a_number")
+    if isinstance(value, int | float):
+        number = exact(value)
+        return Reading(number * 100, unit="%") if cell.percent else Reading(number)
+    if isinstance(value, date | time | timedelta):
+        raise ValueUnclear("date_in_value")
+    return _read_text(str(value), measure)
+
+
+def _read_text(written: str, measure: Measure) -> Reading:
+    text = unicodedata.normalize("NFKC", written).translate(SIMPLIFIED_OF).strip()
+    folded = fold(text)
+    if _ABSENT.fullmatch(text.replace(" ", "")) or folded in _ABSENT_WORDS:
+        return Reading(None, ObsStatus.MISSING)
+    if folded in {"无", "没有"}:
+        if measure in _COUNTED:  # none happened, or nothing is known
+            raise ValueUnclear("two_readings", "0 / —")
+        return Reading(None, ObsStatus.MISSING)
+    if folded in _NO_CHANGE:
+        if measure is not Measure.YOY_GROWTH:
+            raise ValueUnclear("growth_given")
+        return Reading(Decimal(0), unit="%")
+    return _read_spoken(text, measure)
+
+
+def _read_spoken(text: str, measure: Measure) -> Reading:
+    numbers = _NUMBER.findall(text)
+    if len(numbers) > 1:
+        spaced = re.fullmatch(r"[-+]?[\d,.]+(?:\s+[\d,.]+)+", text)
+        raise ValueUnclear("two_readings" if spaced else "several_numbers")
+    spoken = _SPOKEN.fullmatch(text)
+    if not numbers or spoken is None:
+        raise ValueUnclear("two_readings" if re.fullmatch(r"\(\s*[\d,.]+\s*%?\)", text) else "not_a_number")
+    if "," in spoken["number"] and not _GROUPED.fullmatch(spoken["number"]):
+        raise ValueUnclear("two_readings", spoken["number"].replace(",", "."))
+    number = _signed(spoken, Decimal(spoken["number"].replace(",", "")))
+    number, unit = _scaled(spoken, number, measure)
+    qualifiers = {spoken[name] for name in ("before", "between", "after", "last", "aside")} - {None}
+    forecast = any(str(word).startswith("预") for word in qualifiers)
+    status = ObsStatus.FORECAST if forecast else ObsStatus.ESTIMATED if qualifiers else None
+    return Reading(number, status, unit, approximate=bool(qualifiers) and not forecast)
+
+
+def _signed(spoken: re.Match[str], number: Decimal) -> Decimal:
+    """Falling and minus are each negative; both together could mean either."""
+    minus = bool(spoken["sign"]) and not spoken["sign"].startswith("+")
+    falls = spoken["word"] is not None and spoken["word"] in _FALLS.split("|")
+    if falls and spoken["sign"]:
+        raise ValueUnclear("two_readings")
+    return -number if minus or falls else number
+
+
+def _scaled(spoken: re.Match[str], number: Decimal, measure: Measure) -> tuple[Decimal, str]:
+    """The number with its own unit; "grew 3.8 times" is +380 %, points are never a growth or a share."""
+    unit = spoken["unit"].strip()
+    if unit.endswith("百分点"):
+        raise ValueUnclear("points_given")
+    if spoken["word"] and measure is not Measure.YOY_GROWTH:
+        raise ValueUnclear("growth_given")
+    if unit == "倍":
+        if spoken["word"] is None:
+            raise ValueUnclear("two_readings")
+        return number * 100, "%"
+    return number, unit
+
+
+def read_stage(cell: Cell) -> Reading:
+    """The position of a stage word in rules.model.STAGES. Raises ValueUnclear; a number is no stage."""
+    if cell.trouble:
+        raise ValueUnclear(cell.trouble)
+    folded = fold(cell.text)
+    if _ABSENT.fullmatch(cell.text.strip()) or folded in _ABSENT_WORDS | {"无"}:
+        return Reading(None, ObsStatus.MISSING)
+    for position, words in enumerate(STAGE_WORDS):
+        if folded in words:
+            return Reading(Decimal(position))
+    raise ValueUnclear("stage_unknown", " / ".join(words[0] for words in STAGE_WORDS))
+
+
+def read_nature(cell: Cell | None) -> ObsStatus | None:
+    """How certain the sender says the figure is; None where nothing is said. Raises ValueUnclear."""
+    if cell is None or is_blank(cell):
+        return None
+    nature = NATURE_WORDS.get(fold(cell.text))
+    if nature is None:
+        raise ValueUnclear("nature_unknown", " / ".join(list(NATURE_WORDS)[:4]))
+    return nature
