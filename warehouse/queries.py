@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.catalogue import TABLES, Catalogue, preset_from_json, programme_from_json
-from warehouse.connection import Warehouse, read_frame
+from warehouse.connection import Warehouse, insert_frame, read_frame, utc_now
 from warehouse.errors import NoCatalogue, UnknownBatch, UnknownTarget
 
 FOLDER = Path(__file__).parent / "sql"
@@ -57,10 +58,10 @@ def read_batches(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl
     return warehouse.frame(read_sql("batches"), programme_id=programme_id, as_of=as_of)
 
 
-def read_findings(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
-    """What the check said of published batches by `as_of`: columns of `models.Finding`, then unit_id,
-    file_name, reference_period, received_at of the batch, and withdrawn_at."""
-    return warehouse.frame(read_sql("findings"), programme_id=programme_id, as_of=as_of)
+def read_findings(warehouse: Warehouse, batch_ids: Sequence[str]) -> pl.DataFrame:
+    """What the check said of published batches: columns of `models.Finding`, then the batch's unit_id,
+    file_name, reference_period and received_at."""
+    return warehouse.frame(read_sql("findings"), batch_ids=list(batch_ids))
 
 
 def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
@@ -76,43 +77,46 @@ def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
     return str(rows[0][0]), bytes(rows[0][1])
 
 
-def read_in_force(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
-    """Which of an indicator's contradicting rows is in force: one row per indicator with a decision that
-    stood at `as_of`, columns of `models.TargetInForce`; decisions taken back are left out."""
+def read_decisions(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """The newest decision on each indicator with contradicting rows at `as_of`, columns of
+    `models.TargetInForce`; target_id is empty where the decision was taken back."""
     return warehouse.frame(read_sql("in_force"), programme_id=programme_id, as_of=as_of)
+
+
+def read_in_force(warehouse: Warehouse, programme_id: str, as_of: datetime) -> dict[str, str]:
+    """indicator_id -> the target_id a person marked as in force and that stood at `as_of`."""
+    decisions = read_decisions(warehouse, programme_id, as_of).filter(pl.col("target_id").is_not_null())
+    return dict(decisions.select("indicator_id", "target_id").iter_rows())
 
 
 def mark_in_force(
     warehouse: Warehouse,
     programme_id: str,
-    *,
     indicator_id: str,
+    *,
     target_id: str | None,
-    by: str,
+    marked_by: str,
     reason: str,
-    at: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """Records a person's decision which row counts; `target_id` None takes the decision back.
+    """Records a person's decision which row counts from `at` (default now) on; None takes the decision back.
 
     Raises NoCatalogue, and UnknownTarget where the row is not one of the indicator's.
     """
-    targets = read_catalogue(warehouse, programme_id, at).targets.filter(indicator_id=indicator_id)
+    moment = at or utc_now()
+    targets = read_catalogue(warehouse, programme_id, moment).targets.filter(indicator_id=indicator_id)
     if targets.is_empty() or (target_id is not None and target_id not in set(targets["target_id"])):
-        raise UnknownTarget(
-            f"{target_id!r} is not a row of indicator {indicator_id!r}: choose one of"
-            f" {', '.join(targets['target_id']) or 'those the plan has'}."
-        )
-    with warehouse.writing(f"in force {indicator_id}", at=at) as cursor:
-        cursor.execute(
-            "INSERT INTO target_in_force"
-            " (programme_id, indicator_id, target_id, marked_by, reason, recorded_at)"
-            " VALUES ($programme_id, $indicator_id, $target_id, $by, $reason, $at)",
-            {
-                "programme_id": programme_id,
-                "indicator_id": indicator_id,
-                "target_id": target_id,
-                "by": by,
-                "reason": reason,
-                "at": at,
-            },
+        choices = ", ".join(targets["target_id"]) or "those the plan has"
+        raise UnknownTarget(f"{target_id!r} is not a row of indicator {indicator_id!r}: choose {choices}.")
+    decision = {
+        "programme_id": programme_id,
+        "indicator_id": indicator_id,
+        "target_id": target_id,
+        "marked_by": marked_by,
+        "reason": reason,
+        "recorded_at": moment,
+    }
+    with warehouse.writing(f"in force {indicator_id}", at=moment) as cursor:
+        insert_frame(
+            cursor, "target_in_force", pl.DataFrame([decision], schema_overrides={"target_id": pl.String})
         )

@@ -1,4 +1,4 @@
--- The newest decision per indicator at a moment; one that took a decision back leaves no row.
+-- The newest decision per indicator at a moment; one that took a decision back has no target.
 WITH
 known AS (
     SELECT *
@@ -14,7 +14,6 @@ final AS (
     SELECT known.*
     FROM known
     JOIN newest ON newest.indicator_id = known.indicator_id AND newest.recorded_at = known.recorded_at
-    WHERE known.target_id IS NOT NULL
 )
 SELECT * FROM final
 ORDER BY indicator_id

@@ -1,0 +1,89 @@
+"""Where the warehouse, the programme and the demonstration set are, and which day the board stands on."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from rules.periods import CHINA_TIME, day_of
+from warehouse.connection import Warehouse, utc_now
+from warehouse.errors import UnfitSetting
+
+ROOT = Path(__file__).parent.parent
+SWITCH = {"1": True, "true": True, "0": False, "false": False}
+DEMONSTRATION_NOTE = "demonstration.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`demonstration_folder` is None where no demonstration is wanted; `board_date` None = found out anew."""
+
+    warehouse_path: Path
+    programme_folder: Path
+    demonstration_folder: Path | None
+    board_date: date | None
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of EIGHT_ACTIONS_* variables; relative paths start at the project's folder.
+
+    EIGHT_ACTIONS_WAREHOUSE, EIGHT_ACTIONS_PROGRAMME, EIGHT_ACTIONS_DEMONSTRATION (1 or 0) and
+    EIGHT_ACTIONS_BOARD_DATE (2024-12-31). Raises UnfitSetting.
+    """
+    given = os.environ if environment is None else environment
+    wanted = _setting(given, "DEMONSTRATION", "1").lower()
+    if wanted not in SWITCH:
+        raise UnfitSetting(f"EIGHT_ACTIONS_DEMONSTRATION is {wanted!r}: set it to 1 or 0.")
+    return Settings(
+        warehouse_path=ROOT / _setting(given, "WAREHOUSE", "data/warehouse/eight_actions.duckdb"),
+        programme_folder=ROOT / _setting(given, "PROGRAMME", "data/seed/xupu_2024"),
+        demonstration_folder=ROOT / "data" / "raw" if SWITCH[wanted] else None,
+        board_date=_date_setting(given),
+    )
+
+
+def board_date(settings: Settings, warehouse: Warehouse) -> date:
+    """The day the board stands on: as set, else that of the demonstration set where the warehouse holds
+    some of it, else today in China. Raises UnfitSetting where the set's note is unusable."""
+    if settings.board_date is not None:
+        return settings.board_date
+    if settings.demonstration_folder is not None and _holds_demonstration(warehouse):
+        return _demonstration_date(settings.demonstration_folder / DEMONSTRATION_NOTE)
+    return day_of(utc_now())
+
+
+def as_of(day: date) -> datetime:
+    """The last moment of `day` in China, as naive UTC: what came that day is known."""
+    return datetime.combine(day, time.max) - CHINA_TIME
+
+
+def _setting(given: Mapping[str, str], name: str, default: str) -> str:
+    return given.get(f"EIGHT_ACTIONS_{name}", "").strip() or default
+
+
+def _date_setting(given: Mapping[str, str]) -> date | None:
+    text = _setting(given, "BOARD_DATE", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UnfitSetting(f"EIGHT_ACTIONS_BOARD_DATE is {text!r}: write it like 2024-12-31.") from None
+
+
+def _holds_demonstration(warehouse: Warehouse) -> bool:
+    with warehouse.cursor() as cursor:
+        rows = cursor.execute("SELECT count(*) FROM batch WHERE is_demonstration").fetchall()
+    return bool(rows[0][0])
+
+
+def _demonstration_date(note: Path) -> date:
+    try:
+        found = tomllib.loads(note.read_text(encoding="utf-8")).get("board_date")
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise UnfitSetting(f"The demonstration's note {note} cannot be read: {error}") from error
+    if not isinstance(found, date):
+        raise UnfitSetting(f"{note} has board_date {found!r}: write it like board_date = 2024-12-31.")
+    return found
