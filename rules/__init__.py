@@ -1,1 +1,1 @@
-"""The judgement: targets and observations in, verdicts out. Pure; knows no file, no database and no screen."""
+"""The judgement: targets and observations in, verdicts out. Pure: no file, no database, no screen."""
