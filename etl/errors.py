@@ -76,9 +76,7 @@ class UnitMissing(IntakeError):
 
 class UnitUnknown(IntakeError):
     code = "unit_unknown"
-    sentence = (
-        "no unit of the plan is called {found} (near: {expected}); write the unit's name as in the plan."
-    )
+    sentence = "no unit of the plan is called {found} (near: {expected}); write the unit's name as in the plan."
 
 
 class UnitDiffers(IntakeError):
@@ -98,9 +96,7 @@ class PeriodUnclear(IntakeError):
 
 class PeriodYearMissing(IntakeError):
     code = "period_year_missing"
-    sentence = (
-        "the period {found} has no year, and neither title nor file name gives one; write it like {expected}."
-    )
+    sentence = "the period {found} has no year, and neither title nor file name gives one; write it like {expected}."
 
 
 class PeriodOutsidePlan(IntakeError):
@@ -116,6 +112,11 @@ class PeriodNotBegun(IntakeError):
 class NothingToStore(IntakeError):
     code = "nothing_to_store"
     sentence = "no figure of the workbook can be stored; see what is said of its cells."
+
+
+class DemonstrationUnfit(IntakeError):
+    code = "demonstration_unfit"
+    sentence = "the demonstration set cannot be read ({found}); make it anew."
 
 
 REFUSALS: tuple[type[IntakeError], ...] = (
@@ -137,4 +138,5 @@ REFUSALS: tuple[type[IntakeError], ...] = (
     PeriodOutsidePlan,
     PeriodNotBegun,
     NothingToStore,
+    DemonstrationUnfit,
 )

@@ -102,9 +102,7 @@ def _status(reading: Reading, nature: ObsStatus | None, cell: Cell, log: RowLog)
     return min(said, key=_CERTAINTY.index)
 
 
-def _overdue(
-    cell: Cell | None, value: float | None, indicator: PlanIndicator, place: Cell, log: RowLog
-) -> int | None:
+def _overdue(cell: Cell | None, value: float | None, indicator: PlanIndicator, place: Cell, log: RowLog) -> int | None:
     """How many of the open cases are past their date. Raises CellRefused where that cannot be."""
     if indicator.measure is not Measure.OPEN_CASES:
         if cell is not None and not is_blank(cell) and _overdue_number(cell) is not None:

@@ -121,13 +121,9 @@ class RowLog:
 
     def say(self, code: str, cell: Cell | None, *, found: str | None = None, expected: str = "") -> Finding:
         shown = found if found is not None else (cell.text if cell else "")
-        finding = Finding(
-            code, self.sheet, cell.address if cell else None, self.indicator_id, shown, expected
-        )
+        finding = Finding(code, self.sheet, cell.address if cell else None, self.indicator_id, shown, expected)
         self.findings.append(finding)
         return finding
 
-    def refuse(
-        self, code: str, cell: Cell | None, *, found: str | None = None, expected: str = ""
-    ) -> CellRefused:
+    def refuse(self, code: str, cell: Cell | None, *, found: str | None = None, expected: str = "") -> CellRefused:
         return CellRefused(self.say(code, cell, found=found, expected=expected))

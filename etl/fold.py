@@ -36,9 +36,7 @@ def characters_of(pairs: Iterable[tuple[str, str]]) -> dict[int, str]:
                 if plain != full:
                     seen.setdefault(full, set()).add(plain)
     learned = {
-        ord(full): plains.pop()
-        for full, plains in seen.items()
-        if len(plains) == 1 and ord(full) not in SIMPLIFIED_OF
+        ord(full): plains.pop() for full, plains in seen.items() if len(plains) == 1 and ord(full) not in SIMPLIFIED_OF
     }
     return {**learned, **SIMPLIFIED_OF}
 

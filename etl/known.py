@@ -43,10 +43,11 @@ class Known:
         rows = observations.to_dicts()
         return cls((row["indicator_id"], _figure(row)) for row in rows if row.get("withdrawn_at") is None)
 
-    def add_batch(self, observations: pl.DataFrame, *, unit_id: str) -> None:
-        """The observations of a batch just written."""
+    def add(self, observations: pl.DataFrame, *, batch_id: str, unit_id: str, recorded_at: datetime) -> None:
+        """The observations of a batch written or about to be (known by its file's hash until then)."""
+        batch = {"batch_id": batch_id, "unit_id": unit_id, "recorded_at": recorded_at}
         for row in observations.to_dicts():
-            self._add(row["indicator_id"], _figure({**row, "unit_id": unit_id}))
+            self._add(row["indicator_id"], _figure({**row, **batch}))
 
     def withdraw_batch(self, batch_id: str) -> None:
         """The figures of a withdrawn batch stand no longer; those before them do again."""
@@ -61,9 +62,7 @@ class Known:
 
     def last_before(self, indicator_id: str, period: date) -> Figure | None:
         """The newest vintage of the newest earlier period that has a value."""
-        earlier = sorted(
-            (other for other in self._series.get(indicator_id, {}) if other < period), reverse=True
-        )
+        earlier = sorted((other for other in self._series.get(indicator_id, {}) if other < period), reverse=True)
         for other in earlier:
             figure = self.newest(indicator_id, other)
             if figure is not None and figure.value is not None:

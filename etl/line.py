@@ -108,12 +108,9 @@ def take_in(
 
 
 def _left_out(table: Table) -> list[Finding]:
-    rows = [
-        Finding("row_not_ours", table.sheet, cell.address, found=cell.text) for cell in table.rows_not_ours
-    ]
+    rows = [Finding("row_not_ours", table.sheet, cell.address, found=cell.text) for cell in table.rows_not_ours]
     columns = [
-        Finding("column_not_ours", table.sheet, cell.address, found=cell.text)
-        for cell in table.columns_not_ours
+        Finding("column_not_ours", table.sheet, cell.address, found=cell.text) for cell in table.columns_not_ours
     ]
     return rows + columns
 
@@ -151,9 +148,7 @@ class _Desk:
                 return None
             check_references(matched, period=self._period, known=self._known)
             figure = read_figure(matched, self._plan)
-            check_figure(
-                figure, unit_id=self._unit_id, period=self._period, plan=self._plan, known=self._known
-            )
+            check_figure(figure, unit_id=self._unit_id, period=self._period, plan=self._plan, known=self._known)
         except CellRefused:
             return None
         return figure

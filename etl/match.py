@@ -163,9 +163,7 @@ def _match_indicator(row: TableRow, plan: Plan, log: RowLog) -> PlanIndicator:
         return plan.indicators[named]
     label = name or code
     near = nearest(plan.fold(split_unit(label.text)[0]), plan.indicator_names) if label else []
-    raise log.refuse(
-        "indicator_unknown", label, expected="、".join(plan.indicators[near_id].name for near_id in near)
-    )
+    raise log.refuse("indicator_unknown", label, expected="、".join(plan.indicators[near_id].name for near_id in near))
 
 
 def _indicator_named(text: str, plan: Plan) -> str | None:
@@ -189,9 +187,7 @@ def _match_basis(cell: Cell | None, indicator: PlanIndicator, log: RowLog) -> No
         raise log.refuse("basis_differs", cell, expected=expected)
 
 
-def _match_measure(
-    row: TableRow, plan: Plan, *, table: Table, indicator: PlanIndicator, log: RowLog
-) -> Decimal:
+def _match_measure(row: TableRow, plan: Plan, *, table: Table, indicator: PlanIndicator, log: RowLog) -> Decimal:
     """What the row's values are multiplied by: the row's own unit, else its name's, else the table's."""
     cell = row.cells.get("unit")
     name = row.cells.get("name")
@@ -207,9 +203,7 @@ def _match_measure(
 
 def convert(written: str, plan: Plan, *, indicator: PlanIndicator, cell: Cell | None, log: RowLog) -> Decimal:
     """The exact factor from a written unit to the indicator's. Raises CellRefused."""
-    factor = plan.unit_words.factor(
-        written, unit_measure=indicator.unit_measure, unit_mult=indicator.unit_mult
-    )
+    factor = plan.unit_words.factor(written, unit_measure=indicator.unit_measure, unit_mult=indicator.unit_mult)
     if factor is None:
         raise log.refuse("unit_not_convertible", cell, found=written, expected=indicator.unit_name)
     if factor != 1:

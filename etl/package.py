@@ -91,12 +91,8 @@ def percent_styles(parts: Mapping[str, bytes], file_name: str) -> frozenset[int]
     for node in styles.iter():
         if _local(node.tag) == "numFmt" and _scales_to_percent(node.get("formatCode", "")):
             formats.add(int(node.get("numFmtId", "0")))
-    cell_styles = next(
-        (node for node in styles if _local(node.tag) == "cellXfs"), ElementTree.Element("none")
-    )
-    return frozenset(
-        index for index, style in enumerate(cell_styles) if int(style.get("numFmtId", "0")) in formats
-    )
+    cell_styles = next((node for node in styles if _local(node.tag) == "cellXfs"), ElementTree.Element("none"))
+    return frozenset(index for index, style in enumerate(cell_styles) if int(style.get("numFmtId", "0")) in formats)
 
 
 def _scales_to_percent(code: str) -> bool:

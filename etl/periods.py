@@ -26,9 +26,7 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE,
 )
-_DECORATION = re.compile(
-    r"(?:截至|截止|末|底|份|止|累计|当月|数据|\(|\)|(?<=月)\d{1,2}日|(?<=\d)[./-]\d{1,2}$)"
-)
+_DECORATION = re.compile(r"(?:截至|截止|末|底|份|止|累计|当月|数据|\(|\)|(?<=月)\d{1,2}日|(?<=\d)[./-]\d{1,2}$)")
 _CLEAR_DAY = re.compile(r"^(20\d\d[./-]\d{1,2})[./-]\d{1,2}(?:t?\d\d:\d\d(?::\d\d)?)?$")
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from etl.fold import characters_of, fold
 from etl.measures import UnitWords
-from rules.model import Accumulation, Frequency, Kind, Measure, Release
+from rules.model import Accumulation, Frequency, Measure, Release
 from rules.periods import periods_of_year
 from warehouse.catalogue import Catalogue
+from warehouse.reporting import indicators_owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,7 @@ class Plan:
         programme = catalogue.programme
         units = catalogue.units.to_dicts()
         indicators = catalogue.indicators.to_dicts()
-        characters = characters_of(
-            (row["name_zh_hans"], row["name_zh_hant"]) for row in (*units, *indicators)
-        )
+        characters = characters_of((row["name_zh_hans"], row["name_zh_hant"]) for row in (*units, *indicators))
 
         def folded(text: str) -> str:
             return fold(text, characters)
@@ -79,9 +78,7 @@ class Plan:
             year=int(programme["year"]),
             title=programme["name"]["zh_hans"],
             indicators=_indicators(catalogue),
-            indicator_names=_names(
-                indicators, catalogue.indicator_aliases.to_dicts(), "indicator_id", folded
-            ),
+            indicator_names=_names(indicators, catalogue.indicator_aliases.to_dicts(), "indicator_id", folded),
             units={row["unit_id"]: row["name_zh_hans"] for row in units},
             unit_names=_names(units, catalogue.unit_aliases.to_dicts(), "unit_id", folded),
             unit_words=UnitWords.of(catalogue.unit_measures.to_dicts()),
@@ -120,10 +117,8 @@ def _indicators(catalogue: Catalogue) -> dict[str, PlanIndicator]:
     releases = {row["indicator_id"]: row for row in catalogue.releases.to_dicts()}
     measures = {(row["unit_measure"], row["unit_mult"]): row for row in catalogue.unit_measures.to_dicts()}
     values: dict[str, list[float]] = {}
-    owed: set[str] = set()
+    owed = indicators_owed(catalogue)
     for target in catalogue.targets.to_dicts():
-        if target["quantified"] and target["kind"] != Kind.NOT_QUANTIFIED:
-            owed.update(filter(None, (target["indicator_id"], target["relative_to"])))
         if target["value"] is not None:
             values.setdefault(target["indicator_id"], []).append(target["value"])
     return {

@@ -63,9 +63,7 @@ def _compared(figure: Figure, *, period: date, known: Known, percentage: bool) -
         yield last.value
     if last is None or percentage:
         share = period.month / 12 if _accrues(figure) else 1.0
-        is_small_count = (
-            indicator.is_integer and figure.value is not None and abs(figure.value) < _MONEY_FACTOR
-        )
+        is_small_count = indicator.is_integer and figure.value is not None and abs(figure.value) < _MONEY_FACTOR
         if not is_small_count:
             yield from (value * share for value in indicator.target_values if value)
 

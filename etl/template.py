@@ -113,9 +113,7 @@ class _Form:
         names = [name for name in COLUMN_WORDS if name != "overdue" or has_cases]
         self._columns = {name: place for place, name in enumerate(names, 1)}
 
-    def draw(
-        self, plan: Plan, *, unit_id: str, period: date, known: Known, entries: Mapping[str, Entry]
-    ) -> None:
+    def draw(self, plan: Plan, *, unit_id: str, period: date, known: Known, entries: Mapping[str, Entry]) -> None:
         self._draw_head(plan, unit_id=unit_id, period=period)
         self._draw_header()
         for index, indicator in enumerate(self._indicators):
@@ -132,9 +130,7 @@ class _Form:
     def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
         self._sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
-    def _write(
-        self, row: int, column: int, value: object, *, bold: bool = False, centre: bool = True
-    ) -> Cell:
+    def _write(self, row: int, column: int, value: object, *, bold: bool = False, centre: bool = True) -> Cell:
         cell = self._sheet.cell(row, column, value)
         cell.font = _font(bold=bold)
         cell.alignment = _CENTRE if centre else _LEFT
