@@ -170,7 +170,7 @@ def _target_faults(
     row: Mapping[str, Any], indicator: Mapping[str, Any] | None
 ) -> Iterator[tuple[str, str, str]]:
     kind = Kind(row["kind"])
-    if row["quantified"] == (kind is Kind.NOT_QUANTIFIED):
+    if kind is not Kind.DIRECTION and row["quantified"] == (kind is Kind.NOT_QUANTIFIED):
         yield "quantified", str(row["quantified"]).lower(), f"the opposite for kind {kind}"
     for kinds, columns in KIND_NEEDS:
         for column in columns if kind in kinds else ():
