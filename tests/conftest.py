@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +26,19 @@ def tiny_catalogue(tiny_folder: Path) -> Catalogue:
     return read_programme(tiny_folder)
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path, tiny_folder: Path) -> Iterator[Warehouse]:
-    """A warehouse of its own for each test, with the tiny programme loaded."""
-    opened = open_warehouse(tmp_path / "warehouse.duckdb")
+@pytest.fixture(scope="session")
+def loaded_file(tmp_path_factory: pytest.TempPathFactory, tiny_folder: Path) -> Path:
+    """A closed warehouse file with the tiny programme, to copy."""
+    path = tmp_path_factory.mktemp("loaded") / "warehouse.duckdb"
+    opened = open_warehouse(path)
     load_programme(opened, tiny_folder)
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, loaded_file: Path) -> Iterator[Warehouse]:
+    """A warehouse of its own for each test, with the tiny programme loaded."""
+    opened = open_warehouse(shutil.copy(loaded_file, tmp_path / "warehouse.duckdb"))
     yield opened
     opened.close()

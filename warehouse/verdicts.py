@@ -104,7 +104,7 @@ def _assess(target: Target, subjects: Subjects, board: Board, preset: Preset) ->
 def _deciding_targets(
     subjects: Subjects, verdicts: list[Verdict], in_force: Mapping[str, str]
 ) -> frozenset[str]:
-    """The target of each indicator that gives its colour; a marked row the plan no longer has is passed over."""
+    """The target of each indicator that gives its colour; a marked row that is gone is passed over."""
     rivals: dict[str, list[Verdict]] = {}
     for target, verdict in zip(subjects.targets, verdicts, strict=True):
         rivals.setdefault(target.indicator_id, []).append(verdict)
