@@ -78,9 +78,7 @@ def assess_target(
     """
     if target.kind == Kind.NOT_QUANTIFIED:
         return Verdict(target.target_id, Status.NO_DATA, Reason.NOT_QUANTIFIED, counted=False)
-    question = Question(
-        target, indicator, board, preset, schedule or LINEAR, reference or (), reference_indicator
-    )
+    question = Question(target, indicator, board, preset, schedule or LINEAR, reference or (), reference_indicator)
     known = known_series(observations, board.as_of, board.month)
     verdict = _decide(question, known)
     if verdict.period is not None and _was_revised(question, known, observations, verdict):
@@ -121,7 +119,10 @@ def _decide(question: Question, known: list[Observation]) -> Verdict:
     if problem is not None:
         return _unjudged(case, problem)
     assert judgement is not None
-    return _verdict(case, _settle(case, judgement))
+    verdict = _verdict(case, _settle(case, judgement))
+    if case.newest.period < case.final <= question.board.month:
+        return _with_flag(verdict, Flag.AWAITING_FINAL)
+    return verdict
 
 
 def _case(question: Question, known: list[Observation]) -> Case:
@@ -232,9 +233,7 @@ def _settle(case: Case, judgement: Judgement) -> Judgement:
     }
     fixed = case.target.kind in _NEEDS_VALUE
     turning = case.turning(judgement.bound) if fixed else judgement.turning_value
-    return judgement._replace(
-        status=Status.BEHIND, reason=Reason.MISSED, inputs=inputs, turning_value=turning
-    )
+    return judgement._replace(status=Status.BEHIND, reason=Reason.MISSED, inputs=inputs, turning_value=turning)
 
 
 def _unjudged(case: Case, judgement: Judgement, last: Verdict | None = None) -> Verdict:
@@ -274,8 +273,6 @@ def _flags(case: Case, judgement: Judgement) -> Iterable[Flag]:
         yield Flag.DERIVED
     if newest.status in _PROVISIONAL:
         yield Flag.PRELIMINARY
-    if judgement.status != Status.DONE and newest.period < case.final <= case.question.board.month:
-        yield Flag.AWAITING_FINAL
 
 
 def _was_revised(
@@ -289,10 +286,7 @@ def _was_revised(
         return False
     newest = next(o for o in known if o.period == period)
     half_unit = 0.5 * 10.0**-question.indicator.decimals
-    if (
-        not exceeds(abs(figure(first) - figure(newest)), half_unit)
-        and first.overdue_cases == newest.overdue_cases
-    ):
+    if not exceeds(abs(figure(first) - figure(newest)), half_unit) and first.overdue_cases == newest.overdue_cases:
         return False
     return _decide(question, [first if o.period == period else o for o in known]).status != verdict.status
 

@@ -65,9 +65,7 @@ def monthly_increments(totals: Sequence[Observation]) -> list[Increment]:
     return increments
 
 
-def catch_up(
-    target: Target, *, indicator: Indicator, observations: Sequence[Observation], board: Board
-) -> CatchUp:
+def catch_up(target: Target, *, indicator: Indicator, observations: Sequence[Observation], board: Board) -> CatchUp:
     """What a count below its target still needs; for other kinds the reason why nothing can be said.
 
     `observations` are all vintages, as for `assess_target`.

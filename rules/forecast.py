@@ -101,7 +101,5 @@ def _linear(levels: Sequence[Observation], final: date) -> Forecast | None:
     x = [months_between(levels[0].period, o.period) for o in levels]
     y = [figure(o) for o in levels]
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
-    slope = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / sum(
-        (a - mean_x) ** 2 for a in x
-    )
+    slope = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / sum((a - mean_x) ** 2 for a in x)
     return _steady(Method.LINEAR, levels[-1], final, slope)

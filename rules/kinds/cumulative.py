@@ -30,9 +30,7 @@ def judge(case: Case) -> Judgement:
 
 def _expected_share(case: Case) -> float:
     start = date(case.series[0].period.year, 1, 1)
-    return share_by_deadline(
-        case.question.schedule, case.newest.period, start=start, deadline=case.target.deadline
-    )
+    return share_by_deadline(case.question.schedule, case.newest.period, start=start, deadline=case.target.deadline)
 
 
 def _reached(case: Case, actual: float, target: float) -> Judgement:

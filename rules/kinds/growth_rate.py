@@ -12,9 +12,7 @@ def judge(case: Case) -> Judgement:
     """On track at or above the target; at risk within the tolerance; behind beyond, or of the wrong sign."""
     actual, target, sign = case.value, case.target.value or 0.0, case.sign
     margin = clean(sign * (actual - target))
-    tolerance = max(
-        case.preset.growth_tolerance_points, clean(case.preset.growth_tolerance_share * abs(target))
-    )
+    tolerance = max(case.preset.growth_tolerance_points, clean(case.preset.growth_tolerance_share * abs(target)))
     inputs: dict[str, float | str | None] = {
         "actual": actual,
         "target": target,

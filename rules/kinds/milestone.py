@@ -16,9 +16,7 @@ def judge(case: Case) -> Judgement:
     wanted = STAGES.index(case.target.stage or STAGES[-1])
     now = min(int(case.value), len(STAGES) - 1)
     judgement = _reached(case, wanted) if now >= wanted else _judge_days(case, now, wanted)
-    return judgement._replace(
-        bound=float(wanted), expected=float(wanted), gap_unit="days", turning_value=float(wanted)
-    )
+    return judgement._replace(bound=float(wanted), expected=float(wanted), gap_unit="days", turning_value=float(wanted))
 
 
 def _reached(case: Case, wanted: int) -> Judgement:

@@ -14,9 +14,7 @@ def judge(case: Case) -> Judgement:
     actual, target, old = case.value, case.target.value or 0.0, case.target.value_from
     if case.meets(actual, target):
         inputs: dict[str, float | str | None] = {"actual": actual, "target": target}
-        judgement = Judgement(
-            Status.DONE, Reason.STANDARD_RAISED, inputs, met=True, since=first_met(case, target)
-        )
+        judgement = Judgement(Status.DONE, Reason.STANDARD_RAISED, inputs, met=True, since=first_met(case, target))
     elif old is None:
         judgement = unknown(Reason.OLD_STANDARD_MISSING, actual=actual, target=target)
     elif same(actual, old):

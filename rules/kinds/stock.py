@@ -64,9 +64,7 @@ def _reached(case: Case, actual: float, target: float) -> Judgement:
     )
 
 
-def _off_target(
-    case: Case, status: Status, reason: Reason, inputs: dict[str, float | str | None]
-) -> Judgement:
+def _off_target(case: Case, status: Status, reason: Reason, inputs: dict[str, float | str | None]) -> Judgement:
     """Compared with the target only, in the indicator's unit."""
     target = case.target.value or 0.0
     return Judgement(

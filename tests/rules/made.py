@@ -44,9 +44,7 @@ def month(number: int, year: int = 2024) -> date:
 
 def day_after(number: int, days: int = 18, year: int = 2024) -> datetime:
     """Noon UTC, `days` days after the end of a month: reported by then, its grace not over."""
-    return datetime.combine(period_end(month(number, year)), datetime.min.time()) + timedelta(
-        days=days, hours=4
-    )
+    return datetime.combine(period_end(month(number, year)), datetime.min.time()) + timedelta(days=days, hours=4)
 
 
 def board(number: int, days: int = 18, year: int = 2024) -> Board:
@@ -87,9 +85,7 @@ def make_target(kind: Kind, value: float | None = None, **changes: Any) -> Targe
     return replace(made, **changes)
 
 
-def observe(
-    period: date, value: float | None, recorded_at: datetime | None = None, **changes: Any
-) -> Observation:
+def observe(period: date, value: float | None, recorded_at: datetime | None = None, **changes: Any) -> Observation:
     """One figure, recorded ten days after its period's end unless said otherwise."""
     if recorded_at is None:
         recorded_at = datetime.combine(period_end(period), datetime.min.time()) + timedelta(days=10)
@@ -97,9 +93,7 @@ def observe(
     return replace(Observation(period, value, status, recorded_at), **changes)
 
 
-def series(
-    values: Mapping[int, float | None] | Sequence[float | None], year: int = 2024
-) -> list[Observation]:
+def series(values: Mapping[int, float | None] | Sequence[float | None], year: int = 2024) -> list[Observation]:
     """Figures by month number, or of every month from January."""
     by_month = values if isinstance(values, Mapping) else dict(enumerate(values, start=1))
     return [observe(month(number, year), value) for number, value in by_month.items()]

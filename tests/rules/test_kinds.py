@@ -377,9 +377,7 @@ def test_relative_may_ask_for_a_lead() -> None:
     assert (verdict.status, verdict.expected, verdict.turning_value) == (ON, 6.0, 6.0)
 
 
-EVENTS = make_indicator(
-    measure=Measure.EVENTS, accumulation=Accumulation.PERIOD, direction=DOWN, is_integer=True
-)
+EVENTS = make_indicator(measure=Measure.EVENTS, accumulation=Accumulation.PERIOD, direction=DOWN, is_integer=True)
 NEVER = make_target(Kind.ZERO_TOLERANCE, 0.0, direction=DOWN, comparator=Comparator.EQ)
 
 
@@ -430,9 +428,7 @@ def test_january_owes_no_nil_report_where_it_has_no_figure() -> None:
         (3.0, 1, BEHIND, Reason.OPEN_PAST_DATES, -1.0),
     ],
 )
-def test_dynamic_zero(
-    open_cases: float, overdue: int | None, status: Status, reason: Reason, gap: float
-) -> None:
+def test_dynamic_zero(open_cases: float, overdue: int | None, status: Status, reason: Reason, gap: float) -> None:
     target = make_target(Kind.DYNAMIC_ZERO, 0.0, direction=DOWN, comparator=Comparator.EQ)
     figures = [*held(2.0, 9), observe(month(10), open_cases, overdue_cases=overdue)]
     verdict = assess(target, figures, indicator=make_indicator(measure=Measure.OPEN_CASES))
@@ -467,9 +463,7 @@ def test_milestone_asks_where_the_project_stood_on_the_boards_day() -> None:
     assert assess(target, held(2.0), indicator=STAGE, at=board(10, days=18)).gap == 20.0
 
 
-@pytest.mark.parametrize(
-    ("deadline", "flags"), [(date(2024, 7, 31), {Flag.LATE}), (date(2024, 8, 15), set())]
-)
+@pytest.mark.parametrize(("deadline", "flags"), [(date(2024, 7, 31), {Flag.LATE}), (date(2024, 8, 15), set())])
 def test_milestone_reached_late_says_so(deadline: date, flags: set[Flag]) -> None:
     target = make_target(Kind.MILESTONE, stage="completed", deadline=deadline, comparator=None)
     figures = series([1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 3.0])  # nothing reported since August
