@@ -53,6 +53,10 @@ class Words:
         """A row's text in this language: its column `<field>_zh_hans`, `_zh_hant` or `_en`; "" where empty."""
         return row[f"{field}_{self.language.lower().replace('-', '_')}"] or ""
 
+    def named(self, names: Mapping[str, str]) -> str:
+        """The text of this language from `{zh_hans, zh_hant, en}`."""
+        return names[self.language.lower().replace("-", "_")]
+
     def column(self, field: str = "name") -> str:
         """The column of a three-language field in this language."""
         return f"{field}_{self.language.lower().replace('-', '_')}"
@@ -69,9 +73,7 @@ class Words:
         text = self.number(value, decimals)
         return f"+{text}" if value is not None and value > 0 and not set(text) <= set("0.,") else text
 
-    def quantity(
-        self, value: float | None, unit: Mapping[str, Any], *, decimals: int, signed: bool = False
-    ) -> str:
+    def quantity(self, value: float | None, unit: Mapping[str, Any], *, decimals: int, signed: bool = False) -> str:
         """`value` with its unit as this reader counts: 90.93亿元, 9.093 billion yuan.
 
         `unit` is a row of unit_measures (name_*, factor_en, unit_measure).
@@ -126,6 +128,12 @@ class Words:
             for depth, n in enumerate(levels)
         )
         return f"{head}{self.ordinal(section)}{tail}"
+
+    def place_short(self, document: str) -> str:
+        """A document of the plan alone: 附件3, Annex 3, 总体方案."""
+        if document == "master":
+            return self("place.master")
+        return self("place.annex_alone", number=document.removeprefix("annex_"))
 
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""

@@ -1,0 +1,26 @@
+"""The dashboard's router: language, navigation, first load. Start it with `streamlit run app.py`."""
+
+import streamlit as st
+
+from i18n import words_for
+from ui import first_start, router, shell, state
+
+state.take_from_url("lang")
+words = words_for(state.current_language())
+programme, actions = shell.open_programme(words)
+st.set_page_config(page_title=words.named(programme["name"]), page_icon="ui/icon.png", layout="wide")
+page = st.navigation(router.all_pages(words, actions), position="top")
+
+if not router.first_run_flag()["router_has_run"]:
+    router.first_run_flag()["router_has_run"] = True
+    st.rerun()
+wanted = router.wanted_page()
+if wanted is not None:
+    st.switch_page(wanted, query_params=st.query_params.to_dict())
+
+if first_start.is_ready():
+    first_start.draw_error(words)
+    router.enter(page, actions)
+    page.run()
+else:
+    first_start.draw(words)

@@ -1,0 +1,83 @@
+"""A visitor without a browser: a real websocket session against a real server, timing whole runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextlib.contextmanager
+def server(script: str, **environment: str) -> Iterator[int]:
+    """A `streamlit run` of `script` on a free port of this machine; yields the port, stops it afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"http://localhost:{port}/_stcore/health", process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with exit code {process.returncode}")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+    raise RuntimeError(f"no answer from {address}")
+
+
+class Visitor:
+    """One open session. `run` asks for a page and returns the seconds until the script has finished."""
+
+    def __init__(self, port: int) -> None:
+        self.socket: ClientConnection = connect(
+            f"ws://localhost:{port}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            compression=None,
+        )
+
+    def run(self, query: str = "", page: str = "") -> float:
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_name = page
+        start = time.perf_counter()
+        self.socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(self.socket.recv())  # type: ignore[arg-type]
+            if answer.WhichOneof("type") == "script_finished" and answer.script_finished == 0:
+                return time.perf_counter() - start
+
+    def close(self) -> None:
+        self.socket.close()

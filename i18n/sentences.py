@@ -1,0 +1,100 @@
+"""Targets, values and gaps in words. Takes plain rows of the warehouse, knows no other room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from i18n.words import Words
+
+Row = Mapping[str, Any]
+_SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "="}
+_STAGES = ("preparation", "started", "structure", "completed", "accepted", "in_use")
+
+
+def amount(words: Words, value: float | None, indicator: Row, measure: Row, *, signed: bool = False) -> str:
+    """A value of an indicator as this reader writes it: 90.93亿元, 8.5%, 完工."""
+    if value is None:
+        return "–"
+    if indicator["measure"] == "stage":
+        return words(f"stage.{_STAGES[max(0, min(round(value), len(_STAGES) - 1))]}")
+    return words.quantity(value, measure, decimals=indicator["decimals"], signed=signed)
+
+
+def _plain(words: Words, value: float, indicator: Row, measure: Row) -> str:
+    """As `amount`, without the zeros that only fill up decimals: ≥8%, not ≥8.0%."""
+    for decimals in range(indicator["decimals"] + 1):
+        if abs(value - round(value, decimals)) < 1e-9:
+            return words.quantity(value, measure, decimals=decimals)
+    return words.quantity(value, measure, decimals=4)
+
+
+def target_text(words: Words, target: Row, indicator: Row, measure: Row, other: Row | None = None) -> str:
+    """What a target asks: ≥8.5%，力争10%; 650元/月提高到700元/月; 高于地区生产总值增速.
+
+    `other` is the indicator row of the other side of a relative target.
+    """
+    kind = target["kind"]
+    if kind == "not_quantified" or not target["quantified"]:
+        return words("target.unquantified")
+    if kind == "zero_tolerance":
+        return words("target.zero")
+    if kind == "dynamic_zero":
+        return words("target.cleared")
+    if kind == "direction":
+        return words("target.better")
+    if kind == "relative":
+        name = words.of(other) if other else "–"
+        return words("target.below" if target["direction"] == "down" else "target.above", other=name)
+    if kind == "milestone":
+        return words("target.stage", day=_deadline(words, target), stage=words(f"stage.{target['stage']}"))
+    return _numeric_target(words, target, indicator, measure)
+
+
+def _numeric_target(words: Words, target: Row, indicator: Row, measure: Row) -> str:
+    value = target["value"]
+    if value is None:
+        return words("target.unquantified")
+    if target["kind"] == "standard" and target["value_from"] is not None:
+        before = _plain(words, target["value_from"], indicator, measure)
+        return words("target.raised", before=before, after=_plain(words, value, indicator, measure))
+    base = _SIGNS.get(target["comparator"] or "", "") + _plain(words, value, indicator, measure)
+    if target["stretch"] is not None:
+        stretch = _plain(words, target["stretch"], indicator, measure)
+        base = words("target.stretch", base=base, stretch=stretch)
+    if target["stage"]:
+        base = words("target.stage_count", amount=base, stage=words(f"stage.{target['stage']}"))
+    if (target["deadline"].month, target["deadline"].day) != (12, 31) or target["deadline"].year != _year(target):
+        base = words("target.until", base=base, day=_deadline(words, target))
+    return base
+
+
+def _year(target: Row) -> int:
+    return int(target.get("programme_year") or target["deadline"].year)
+
+
+def _deadline(words: Words, target: Row) -> str:
+    deadline: date = target["deadline"]
+    return words.day(deadline)
+
+
+def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
+    """How far off, in the kind's own unit; "" where a verdict has no gap."""
+    gap, unit = verdict["gap"], verdict["gap_unit"]
+    if gap is None or unit is None:
+        return ""
+    kind = {"points_of_target": "target"}.get(unit, unit)
+    size = _size(words, abs(gap), unit, indicator, measure)
+    if abs(gap) < 1e-9 and unit != "days":
+        return words("gap.level")
+    side = "behind" if gap < 0 else "ahead"
+    return words(f"gap.{kind}_{side}", size=size) if words.has(f"gap.{kind}_{side}") else ""
+
+
+def _size(words: Words, gap: float, unit: str, indicator: Row, measure: Row) -> str:
+    if unit == "units":
+        return amount(words, gap, indicator, measure)
+    if unit in ("days", "events"):
+        return words.number(gap, 0)
+    return words.number(gap, 2 if unit == "points" and gap < 1 and round(gap, 1) != round(gap, 2) else 1)

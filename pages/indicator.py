@@ -1,0 +1,28 @@
+"""One indicator in full: verdict and why, its course, its targets and their places, sources and revisions."""
+
+import streamlit as st
+
+from ui import router
+
+router.require_router(router.INDICATOR)
+
+from ui import drawing, indicator, outlook, shell  # noqa: E402
+
+screen = shell.begin(router.INDICATOR, indicator.title)
+words = screen.words
+indicator_id = indicator.choose(screen)
+
+if indicator_id is not None:
+    course, verdict = st.columns([3, 2], gap="large")
+    with course:
+        drawing.course(screen, indicator_id)
+    with verdict:
+        indicator.verdict(screen, indicator_id)
+        outlook.draw(screen, indicator_id)
+
+    st.subheader(words("indicator.targets"))
+    indicator.targets(screen, indicator_id)
+    st.subheader(words("indicator.figures"), help=words("indicator.figures_note"))
+    indicator.figures(screen, indicator_id)
+
+shell.end(screen)

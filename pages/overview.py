@@ -1,0 +1,40 @@
+"""Overview: the actions at a glance, month by month, the worst gaps, what moved, who has not reported."""
+
+import streamlit as st
+
+from ui import router
+
+router.require_router(router.OVERVIEW)
+
+from ui import drawing, overview, parts, shell  # noqa: E402
+
+screen = shell.begin(router.OVERVIEW)
+board, words = screen.board, screen.words
+
+overview.nothing_yet(screen)
+parts.status_tiles(screen, overview.once(board.verdicts), overview.once(board.before))
+overview.what_counts(screen)
+
+actions, months = st.columns([2, 3], gap="medium")
+with actions:
+    st.subheader(words("overview.actions"), help=words("overview.actions_note"))
+    drawing.composition(screen)
+    overview.action_links(screen)
+with months:
+    st.subheader(words("overview.matrix"))
+    drawing.matrix(screen)
+
+worst, moved, reports = st.columns([2, 2, 1.4], gap="medium")
+with worst:
+    st.subheader(words("overview.worst"))
+    overview.worst_list(screen)
+with moved:
+    st.subheader(words("overview.worse"))
+    overview.changed_list(screen, worse=True)
+    st.subheader(words("overview.better"))
+    overview.changed_list(screen, worse=False)
+with reports:
+    st.subheader(words("overview.not_reported"))
+    overview.unreported_list(screen)
+
+shell.end(screen)

@@ -1,0 +1,1 @@
+"""The paper: tables and documents that leave the dashboard. Never Streamlit."""

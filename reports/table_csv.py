@@ -1,0 +1,26 @@
+"""A table as CSV that opens in Excel: UTF-8 with a byte-order mark, CRLF, formula cells defused."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import polars as pl
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def defuse(cell: object) -> object:
+    """Text that a spreadsheet would run as a formula, made plain text by a leading apostrophe; numbers untouched."""
+    if isinstance(cell, str) and cell.startswith(_STARTS):
+        return "'" + cell
+    return "" if cell is None else cell
+
+
+def csv_bytes(frame: pl.DataFrame) -> bytes:
+    """The frame's columns and rows as they stand, headers included."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([defuse(name) for name in frame.columns])
+    writer.writerows([defuse(cell) for cell in row] for row in frame.iter_rows())
+    return out.getvalue().encode("utf-8-sig")

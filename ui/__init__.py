@@ -1,0 +1,1 @@
+"""Everything the screens share that needs Streamlit."""

@@ -1,0 +1,64 @@
+"""An action's pieces: its name, its counts, its table of targets, its task force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from ui import owners, parts, tables
+from ui.shell import Screen
+from warehouse import summaries
+
+
+def title_of(action_id: str) -> Callable[[Screen], str]:
+    """An action's name with its number."""
+
+    def title(screen: Screen) -> str:
+        words, row = screen.words, screen.board.knowledge.actions[action_id]
+        return f"{words.ordinal(row['ordinal'])}{'、' if words.is_chinese else '. '}{words.of(row)}"
+
+    return title
+
+
+def rows_of(screen: Screen, action_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The action's indicators with their deciding verdicts, this month and the month before."""
+    board = screen.board
+    before = summaries.per_action(board.before) if board.before.height else board.by_action.head(0)
+    mine = pl.col("action_id") == action_id
+    return board.by_action.filter(mine), before.filter(mine)
+
+
+def what_counts(screen: Screen, action_id: str) -> None:
+    """How many targets and indicators the action has and how many are judged."""
+    rows, _ = rows_of(screen, action_id)
+    targets = screen.board.verdicts.filter(pl.col("action_id") == action_id).height
+    counted = rows.filter("counted").height
+    st.caption(screen.words("action.counted", rows=targets, indicators=rows.height, counted=counted))
+
+
+def targets_table(screen: Screen, action_id: str) -> None:
+    """All targets of the action, worst first; selecting a row opens its indicator."""
+    keep = tables.targets_table(screen).rows["action_id"] == action_id
+    found = tables.targets_table(screen).where(keep)
+    name = screen.words.of(screen.board.knowledge.actions[action_id])
+    chosen = parts.table(screen, found.shown, key=f"targets_{action_id}", what=name, download=found.download)
+    if chosen is not None:
+        parts.open_indicator(screen, found.rows["indicator_id"][chosen])
+
+
+def task_force(screen: Screen, action_id: str) -> None:
+    """Convener, deputies, office, members and working mechanism, by post and unit."""
+    words, known = screen.words, screen.board.knowledge
+    row = known.actions[action_id]
+    members = known.catalogue.action_members.filter(pl.col("action_id") == action_id).sort("ordinal")
+    with st.expander(words("action.body"), icon=":material/groups:"):
+        facts = {
+            words("action.convener"): words.of(row, "convener_post"),
+            words("action.deputies"): words.of(row, "deputy_posts"),
+            words("action.office"): owners.names(words, known, [row["office_unit"]]),
+            words("action.members", count=members.height): owners.names(words, known, members["unit_id"]),
+            words("action.mechanism"): words.of(row, "mechanism"),
+        }
+        parts.facts(facts)

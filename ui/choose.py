@@ -1,0 +1,46 @@
+"""A choice that belongs to one page and is kept in the address: which indicator, which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui import state
+
+
+def current(name: str, options: list[str], *, default: str | None = None) -> str | None:
+    """The choice `name` stands at: the address', else the session's, else `default` or the first.
+
+    None where there is nothing to choose from.
+    """
+    state.take_from_url(name)
+    if not options:
+        return None
+    chosen = st.session_state.get(name)
+    if chosen not in options:
+        chosen = default if default in options else options[0]
+    return chosen
+
+
+def one_of(
+    name: str, label: str, options: list[str], *, write: Callable[[str], str], default: str | None = None
+) -> str | None:
+    """A select box for `current`, written to the URL."""
+    chosen = current(name, options, default=default)
+    if chosen is None:
+        return None
+    widget = f"pick_{name}"
+    st.session_state[widget] = chosen
+    st.selectbox(
+        label,
+        options,
+        key=widget,
+        format_func=write,
+        on_change=state.take_widget,
+        args=(widget, name),
+        label_visibility="collapsed",
+    )
+    st.session_state[name] = chosen
+    state.write_to_url(**{name: chosen})
+    return chosen

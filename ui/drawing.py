@@ -1,0 +1,167 @@
+"""The charts of the screens: rows from the board, prepared once per warehouse version, drawn without data copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import streamlit as st
+
+from charts import bullet as bullet_chart
+from charts import composition as composition_chart
+from charts import matrix as matrix_chart
+from charts.theme import Size
+from i18n import words_for
+from rules.model import Status
+from ui import courses, links, router, tables
+from ui.data import BoardView, board_at
+from ui.shell import Screen
+from warehouse import summaries
+
+HEADLINES = 6
+"""How many leading indicators an action shows as charts."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart ready to draw: an Arrow table and the specification that names its columns."""
+
+    table: pa.Table
+    spec: dict[str, Any]
+    alt: str
+
+
+def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
+    """A chart from its rows and specification; the description becomes the text for those who do not see it."""
+    return Drawing(frame.to_arrow(), {k: v for k, v in spec.items() if k != "description"}, spec["description"])
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a prepared chart depends on."""
+
+    version: int
+    as_of: datetime
+    month: date
+    language: str
+    size: Size
+
+    @property
+    def board(self) -> BoardView:
+        return board_at(self.as_of, self.month)
+
+
+def key_of(screen: Screen) -> Key:
+    known = screen.board.knowledge
+    return Key(known.version, known.as_of, screen.month, screen.words.language, screen.size)
+
+
+def draw(drawing: Drawing, *, key: str) -> None:
+    """Put a prepared chart on the page."""
+    st.vega_lite_chart(drawing.table, drawing.spec, theme=None, key=key, alt=drawing.alt)
+
+
+def _counts(rows: pl.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[Status, int]]:
+    found: dict[tuple[Any, ...], dict[Status, int]] = {}
+    for *place, status, count in summaries.count_by_status(rows, *by).iter_rows():
+        found.setdefault(tuple(place), {})[Status(status)] = count
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Key: hash})
+def _composition(key: Key) -> Drawing:
+    words, known = words_for(key.language), key.board.knowledge
+    counts = _counts(key.board.by_action, "action_id")
+    rows = [
+        composition_chart.CountedRow(action_id, words.of(row), counts.get((action_id,), {}))
+        for action_id, row in known.actions.items()
+    ]
+    frame = composition_chart.prepare(rows, words=words, size=key.size)
+    return made(frame, composition_chart.spec(words, size=key.size))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Key: hash})
+def _matrix(key: Key) -> Drawing:
+    words, known = words_for(key.language), key.board.knowledge
+    counts = _counts(summaries.per_action(key.board.history), "action_id", "month")
+    rows = [
+        matrix_chart.ActionRow(
+            action_id,
+            words.of(row),
+            {month: found for (a, month), found in counts.items() if a == action_id},
+        )
+        for action_id, row in known.actions.items()
+    ]
+    frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
+    return made(frame, matrix_chart.spec(words, size=key.size, selectable=True))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Key: hash})
+def _bullet(key: Key, action_id: str) -> Drawing:
+    words, known = words_for(key.language), key.board.knowledge
+    rows = key.board.verdicts.filter((pl.col("action_id") == action_id) & pl.col("counted"))
+    shown = [tables.bullet_row(words, known, row) for row in rows.iter_rows(named=True)]
+    frame = bullet_chart.prepare(shown, words=words, size=key.size)
+    return made(frame, bullet_chart.spec(words, size=key.size))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs={Key: hash})
+def _course(key: Key, indicator_id: str, *, compact: bool) -> Drawing:
+    frame, spec = courses.chart_of(key.board, words_for(key.language), indicator_id, size=key.size, compact=compact)
+    return made(frame, spec)
+
+
+def composition(screen: Screen) -> None:
+    """Each action's counts by status."""
+    draw(_composition(key_of(screen)), key="composition")
+
+
+def matrix(screen: Screen) -> None:
+    """Action by month; a click on a cell opens that action at that month."""
+    drawing = _matrix(key_of(screen))
+    event = st.vega_lite_chart(
+        drawing.table,
+        drawing.spec,
+        theme=None,
+        key="matrix",
+        on_select="rerun",
+        alt=drawing.alt,
+    )
+    picked = event["selection"].get("cell") or []
+    if picked:
+        cell = picked[0]
+        query = links.query(screen) | {"month": f"{screen.month.year}-{int(cell['month']):02d}"}
+        st.switch_page(router.page_at(router.action_path(cell["action_id"])), query_params=query)
+
+
+def bullet(screen: Screen, action_id: str) -> None:
+    """All counted targets of an action, worst first."""
+    draw(_bullet(key_of(screen), action_id), key=f"bullet_{action_id}")
+
+
+def course(screen: Screen, indicator_id: str) -> None:
+    """One indicator in the form its kind of target asks for."""
+    drawing = _course(key_of(screen), indicator_id, compact=False)
+    draw(drawing, key=f"course_{indicator_id}")
+
+
+def headlines(screen: Screen, action_id: str) -> None:
+    """An action's leading indicators, three a row, each with a link to its own screen."""
+    found = headline_ids(screen, action_id)
+    for start in range(0, len(found), 3):
+        columns = st.columns(3, gap="medium")
+        for column, indicator_id in zip(columns, found[start : start + 3], strict=False):
+            with column:
+                links.to_indicator(screen, indicator_id)
+                draw(_course(key_of(screen), indicator_id, compact=True), key=f"headline_{indicator_id}")
+
+
+def headline_ids(screen: Screen, action_id: str) -> list[str]:
+    """The action's leading indicators in their order."""
+    known = screen.board.knowledge
+    mine = {t["indicator_id"] for t in known.targets.values() if t["action_id"] == action_id}
+    ranked = [(known.indicators[i]["headline"], i) for i in mine if known.indicators[i]["headline"] is not None]
+    return [indicator_id for _, indicator_id in sorted(ranked)][:HEADLINES]

@@ -1,0 +1,86 @@
+"""Small pieces of HTML the widgets do not offer: chips, tiles, marks. Everything from outside is escaped."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from charts.theme import COLOURS, SYMBOLS
+from i18n import Words
+from rules.model import Status
+
+if TYPE_CHECKING:
+    from ui.shell import Screen
+
+_FONTS = {
+    "zh-Hans": "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC'",
+    "zh-Hant": "'Noto Sans CJK TC','Microsoft JhengHei','PingFang TC'",
+    "en": "'Segoe UI','Noto Sans','Noto Sans CJK SC','Microsoft YaHei','PingFang SC'",
+}
+
+_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def language_style(language: str) -> str:
+    """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
+    colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
+    style = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
+    return f"<style>{style}</style>"
+
+
+def shape(status: str) -> str:
+    """The coloured shape of a status."""
+    return f'<span class="ea-shape" style="--c:var(--{status})">{SYMBOLS[Status(status)]}</span>'
+
+
+def chip(words: Words, status: str) -> str:
+    """Shape and word of a status."""
+    return f'<span class="ea-chip">{shape(status)}{escape(words(f"status.{status}"))}</span>'
+
+
+def tile(words: Words, status: str, count: int, change: int | None) -> str:
+    """A status' count and what it changed by since last month."""
+    delta = "" if change is None else words("tile.change", change=words.signed(change, 0) if change else "±0")
+    return (
+        f'<div class="ea-tile" style="--c:var(--{status})"><div class="w">{chip(words, status)}</div>'
+        f'<div class="n">{count}</div><div class="d">{escape(delta)}</div></div>'
+    )
+
+
+def head(screen: Screen, title: str, as_of_day: date) -> str:
+    """Title and the line that says which programme, month, moment and how fresh."""
+    words, board = screen.words, screen.board
+    programme = board.knowledge.catalogue.programme
+    due = board.reports.filter(board.reports["period"] == screen.month) if board.reports.height else board.reports
+    received = due.filter(due["state"].is_in(["received", "late"])).height if due.height else 0
+    parts = [
+        words.named(programme["name"]),
+        words.month(screen.month),
+        words("head.known", day=words.day(as_of_day)),
+        words("head.fresh", received=received, due=due.height),
+    ]
+    sub = " · ".join(escape(part) for part in parts)
+    return f'<div class="ea-head"><h1>{escape(title)}</h1><div class="sub">{sub}</div></div>'
+
+
+def demonstration_mark(words: Words) -> str:
+    return f'<div class="ea-demo">{escape(words("head.demonstration"))}</div>'
+
+
+def past_mark(words: Words, day: date) -> str:
+    return f'<div class="ea-past">{escape(words("head.past", day=words.day(day)))}</div>'
+
+
+def table(header: list[str], rows: list[list[str]], *, numeric: frozenset[int] = frozenset()) -> str:
+    """A plain table. Header cells are escaped here; body cells are HTML already."""
+    heads = "".join(f"<th>{escape(name)}</th>" for name in header)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{' class=num' if i in numeric else ''}>{cell}</td>" for i, cell in enumerate(row))
+        + "</tr>"
+        for row in rows
+    )
+    top = f"<tr>{heads}</tr>" if header else ""
+    return f'<div class="ea-scroll"><table class="ea-table">{top}{body}</table></div>'

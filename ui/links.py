@@ -1,0 +1,46 @@
+"""Links between screens that keep language, month and as-of."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import router
+from ui.shell import Screen
+
+
+def query(screen: Screen, **extra: str) -> dict[str, str]:
+    """The address parameters that reopen another screen at the same month and moment."""
+    written = st.session_state.get("url_written", {})
+    return {
+        "lang": screen.words.language,
+        "month": f"{screen.month:%Y-%m}",
+        "as_of": str(written.get("as_of", "")),
+        "size": screen.size,
+        **extra,
+    }
+
+
+def to_indicator(screen: Screen, indicator_id: str, *, label: str | None = None) -> None:
+    """A link to an indicator's screen under its name."""
+    name = label or screen.words.of(screen.board.knowledge.indicators[indicator_id])
+    page = router.page_at(router.INDICATOR)
+    st.page_link(page, label=escape_markdown(name), query_params=query(screen, indicator=indicator_id))
+
+
+def to_action(screen: Screen, action_id: str) -> None:
+    """A link to an action's screen under its name."""
+    row = screen.board.knowledge.actions[action_id]
+    page = router.page_at(router.action_path(action_id))
+    st.page_link(page, label=escape_markdown(screen.words.of(row)), query_params=query(screen))
+
+
+def to_unit(screen: Screen, unit_id: str) -> None:
+    """A link to a unit's screen under its name."""
+    row = screen.board.knowledge.units[unit_id]
+    page = router.page_at(router.UNITS)
+    st.page_link(page, label=escape_markdown(screen.words.of(row)), query_params=query(screen, unit=unit_id))
+
+
+def escape_markdown(text: str) -> str:
+    """A name as a label, so that no sign in it is read as markup."""
+    return "".join("\\" + sign if sign in "\\`*_{}[]<>()#+-.!|~$:" else sign for sign in text)

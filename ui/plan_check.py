@@ -1,0 +1,144 @@
+"""The plan check's pieces: the count of rows, the contradictions, the row in force, the tables of targets."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ui import html, parts, tables
+from ui.data import decision_moment
+from ui.process import the_process
+from ui.shell import Screen
+from warehouse.queries import mark_in_force as store_mark
+
+VIEWS = ("all", "without_lead", "unquantified")
+
+
+def differing(screen: Screen) -> list[str]:
+    """Indicators whose targets contradict each other, in the order of the plan."""
+    return screen.board.knowledge.contradicting
+
+
+def summary(screen: Screen) -> None:
+    """How many rows, quantified, contradicting, without lead, not quantified."""
+    targets = screen.board.knowledge.catalogue.targets
+    quantified = targets.filter("quantified").height
+    st.write(
+        screen.words(
+            "check.summary",
+            rows=targets.height,
+            quantified=quantified,
+            contradictions=len(differing(screen)),
+            without_lead=targets.filter(_without_lead()).height,
+            unquantified=targets.height - quantified,
+        )
+    )
+
+
+def _without_lead() -> pl.Expr:
+    return pl.col("lead_units").is_null() | (pl.col("lead_units") == "")
+
+
+def contradictions(screen: Screen) -> None:
+    """Each contradicting indicator with its rows, their verdicts and which decides."""
+    words, known = screen.words, screen.board.knowledge
+    verdicts = {row["target_id"]: row for row in screen.board.verdicts.iter_rows(named=True)}
+    body = []
+    for indicator_id in differing(screen):
+        for n, row in enumerate(known.targets_of[indicator_id]):
+            name = escape(words.of(known.indicators[indicator_id])) if n == 0 else ""
+            body.append([f"<b>{name}</b>", *_contradiction_cells(screen, row, verdicts[row["target_id"]])])
+    header = ["indicator", "target", "place", "status", "state"]
+    st.html(html.table([words(f"column.{name}") for name in header], body))
+
+
+def _contradiction_cells(screen: Screen, row: dict[str, Any], verdict: dict[str, Any]) -> list[str]:
+    words, known = screen.words, screen.board.knowledge
+    decided = ""
+    if known.in_force.get(row["indicator_id"]) == row["target_id"]:
+        decided = words("check.in_force")
+    elif verdict["is_deciding"] and row["indicator_id"] not in known.in_force:
+        decided = words("check.stricter")
+    return [
+        escape(tables.target_in_words(words, known, row)),
+        escape(words.place(row["document"], row["section"], row["item"])),
+        html.chip(words, verdict["status"]),
+        escape(decided),
+    ]
+
+
+def mark_in_force(screen: Screen) -> None:
+    """A person marks one row as the one in force, with name and ground; stored append-only."""
+    words, known = screen.words, screen.board.knowledge
+    found = differing(screen)
+    if not found:
+        return
+    with st.expander(words("check.mark"), icon=":material/gavel:"):
+        indicator_id = st.selectbox(
+            words("column.indicator"),
+            found,
+            format_func=lambda i: words.of(known.indicators[i]),
+            key="mark_indicator",
+        )
+        with st.form("mark", border=False, clear_on_submit=True):
+            choices = ["", *(row["target_id"] for row in known.targets_of[indicator_id])]
+            chosen = st.radio(words("check.choice"), choices, format_func=lambda t: _choice(screen, t))
+            who = st.text_input(words("check.who"), max_chars=60)
+            ground = st.text_input(words("check.reason"), max_chars=300)
+            if st.form_submit_button(words("check.save"), type="primary"):
+                _store(screen, indicator_id, chosen, who.strip(), ground.strip())
+
+
+def _choice(screen: Screen, target_id: str) -> str:
+    words, known = screen.words, screen.board.knowledge
+    if not target_id:
+        return words("check.stricter")
+    row = known.targets[target_id]
+    place = words.place(row["document"], row["section"], row["item"])
+    return f"{tables.target_in_words(words, known, row)} · {place}"
+
+
+def _store(screen: Screen, indicator_id: str, target_id: str, who: str, ground: str) -> None:
+    if not who or not ground:
+        st.error(screen.words("check.need_both"))
+        return
+    process = the_process()
+    store_mark(
+        process.warehouse,
+        process.programme_id,
+        indicator_id,
+        target_id=target_id or None,
+        marked_by=who,
+        reason=ground,
+        at=decision_moment(screen.board.knowledge.marks),
+    )
+    st.toast(screen.words("check.saved"))
+    st.rerun()
+
+
+def targets(screen: Screen) -> None:
+    """All targets, or those without a lead, or those not quantified; a row opens its indicator."""
+    words = screen.words
+    view = st.segmented_control(
+        words("check.view"),
+        VIEWS,
+        default="all",
+        required=True,
+        format_func=lambda v: words(f"check.{v}"),
+        key="check_view",
+        label_visibility="collapsed",
+    )
+    table = tables.targets_table(screen)
+    ids = screen.board.knowledge.catalogue.targets
+    if view == "without_lead":
+        table = table.where(table.rows["target_id"].is_in(ids.filter(_without_lead())["target_id"].implode()))
+    elif view == "unquantified":
+        table = table.where(table.rows["target_id"].is_in(ids.filter(~pl.col("quantified"))["target_id"].implode()))
+    chosen = parts.table(
+        screen, table.shown, key=f"check_{view}", what=words("nav.plan_check"), download=table.download
+    )
+    if chosen is not None:
+        parts.open_indicator(screen, table.rows["indicator_id"][chosen])

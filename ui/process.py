@@ -1,0 +1,79 @@
+"""What is done once per process: the settings, the one warehouse, and keeping its first load going."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from warehouse.connection import Warehouse, open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.seed import load_programme
+from warehouse.settings import Settings, read_settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class FirstLoad:
+    """How far the first load is; written by its thread, read by every session."""
+
+    done: int = 0
+    total: int = 0
+    file_name: str = ""
+    error: str | None = None
+    finished: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Process:
+    """The process-wide objects."""
+
+    settings: Settings
+    warehouse: Warehouse
+    programme_id: str
+    first_load: FirstLoad
+
+
+@st.cache_resource(show_spinner=False)
+def the_process() -> Process:
+    """Open the warehouse, load the programme, start loading the demonstration set where it is wanted.
+
+    Raises WarehouseError when the file cannot be opened; that is not cached and is tried again.
+    """
+    settings = read_settings()
+    warehouse = open_warehouse(settings.warehouse_path)
+    programme_id = load_programme(warehouse, settings.programme_folder)
+    first_load = FirstLoad()
+    process = Process(settings, warehouse, programme_id, first_load)
+    if settings.demonstration_folder is None:
+        first_load.finished.set()
+    else:
+        threading.Thread(target=_load_demonstration, args=(process,), daemon=True).start()
+    gc.collect()
+    gc.freeze()
+    return process
+
+
+def _load_demonstration(process: Process) -> None:
+    from etl.demonstration.load import load_demonstration
+    from etl.errors import IntakeError
+
+    progress, folder = process.first_load, process.settings.demonstration_folder
+    assert folder is not None
+
+    def report(done: int, total: int, file_name: str) -> None:
+        progress.done, progress.total, progress.file_name = done, total, file_name
+
+    try:
+        load_demonstration(process.warehouse, folder, report)
+    except (IntakeError, WarehouseError, OSError) as error:
+        log.exception("the demonstration set was not loaded whole")
+        progress.error = str(error)
+    finally:
+        progress.finished.set()
+        gc.collect()
+        gc.freeze()

@@ -1,0 +1,80 @@
+"""The screens and the way between them. The pages are named by the programme, so next year's has its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from i18n import Words
+
+OVERVIEW = "overview"
+INDICATOR = "indicator"
+UNITS = "units"
+PLAN_CHECK = "plan_check"
+_PAGES = "router_pages"
+_WANTED = "router_wanted"
+_ACTION = "router_action"
+
+
+def action_path(action_id: str) -> str:
+    """The address of an action's screen."""
+    return f"action_{action_id}"
+
+
+def all_pages(words: Words, actions: list[dict[str, Any]]) -> dict[str, list[Page]]:
+    """The navigation: a section heading to its pages; one page per action, all of one file."""
+    overview = st.Page("pages/overview.py", title=words("nav.overview"), url_path=OVERVIEW, default=True)
+    action_pages = [
+        st.Page(
+            "pages/action.py",
+            title=f"{row['ordinal']} {words.of(row)}",
+            url_path=action_path(row["action_id"]),
+        )
+        for row in actions
+    ]
+    indicator = st.Page("pages/indicator.py", title=words("nav.indicator"), url_path=INDICATOR)
+    units = st.Page("pages/units.py", title=words("nav.units"), url_path=UNITS)
+    check = st.Page("pages/plan_check.py", title=words("nav.plan_check"), url_path=PLAN_CHECK)
+    found = {"": [overview, indicator, units, check], words("nav.actions"): action_pages}
+    remember = {OVERVIEW: overview, INDICATOR: indicator, UNITS: units, PLAN_CHECK: check}
+    remember |= {action_path(row["action_id"]): page for row, page in zip(actions, action_pages, strict=True)}
+    st.session_state[_PAGES] = remember
+    return found
+
+
+def page_at(path: str) -> Page:
+    """The page of an address, for links and switches."""
+    return st.session_state[_PAGES][path]
+
+
+def enter(page: Page, actions: list[dict[str, Any]]) -> None:
+    """Note which action the page about to run is for."""
+    by_path = {action_path(row["action_id"]): row["action_id"] for row in actions}
+    st.session_state[_ACTION] = by_path.get(page.url_path)
+
+
+def current_action() -> str:
+    """The action_id of the action screen running; the first action's where the address names none."""
+    first = next(path for path in st.session_state[_PAGES] if path.startswith(action_path("")))
+    return st.session_state.get(_ACTION) or first.removeprefix(action_path(""))
+
+
+def require_router(path: str) -> None:
+    """A page's first line: on a fresh server a deep link may run the page without the router; go through it."""
+    if _PAGES not in st.session_state:
+        st.session_state[_WANTED] = path
+        st.switch_page("app.py", query_params=st.query_params.to_dict())
+
+
+def wanted_page() -> Page | None:
+    """The page a deep link asked for before the router had run, once."""
+    path = st.session_state.pop(_WANTED, None)
+    return page_at(path) if path else None
+
+
+@st.cache_resource(show_spinner=False)
+def first_run_flag() -> dict[str, bool]:
+    """A flag of the process: until st.navigation has run once, Streamlit runs in its older multipage mode."""
+    return {"router_has_run": False}

@@ -1,0 +1,166 @@
+"""The frame of every screen: head, the three choices, the marks for invented figures and past moments, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from charts.theme import SIZES, Size
+from i18n import LANGUAGES, Words, words_for
+from ui import html, state
+from ui.data import BoardView, board_at, knowledge_at, latest_day
+from ui.router import INDICATOR, UNITS
+from warehouse.errors import WarehouseError
+from warehouse.settings import as_of
+
+OWN_CHOICES = {"indicator": INDICATOR, "unit": UNITS}
+"""Address parameters that belong to one page; the others take them out."""
+LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a page works with: the words of its language and the judged board it shows."""
+
+    page: str
+    words: Words
+    board: BoardView
+    latest: date  # the board's own date; an earlier as-of is a look back
+    size: Size
+
+    @property
+    def month(self) -> date:
+        return self.board.month
+
+    @property
+    def as_of(self) -> datetime:
+        return self.board.knowledge.as_of
+
+
+def open_programme(words: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The programme and its actions in order; one clear sentence and nothing else where the warehouse won't open."""
+    try:
+        known = knowledge_at(as_of(latest_day()))
+    except WarehouseError as error:
+        st.error(words("head.cannot_open", error=error))
+        st.stop()
+    return known.catalogue.programme, known.catalogue.actions.sort("ordinal").to_dicts()
+
+
+def _months_of(year: int, newest: date) -> list[date]:
+    return [date(year, n, 1) for n in range(1, 13) if date(year, n, 1) <= newest]
+
+
+def _as_of_choice(latest: date) -> date:
+    chosen = state.parse_day(st.session_state.get("as_of", ""))
+    return min(chosen, latest) if chosen else latest
+
+
+def _month_choice(months: list[date], default: date) -> date:
+    chosen = state.parse_month(st.session_state.get("month", ""))
+    return chosen if chosen in months else default
+
+
+def _default_month(newest_complete: date | None, months: list[date]) -> date:
+    return newest_complete if newest_complete in months else months[-1]
+
+
+def begin(page: str, title: Callable[[Screen], str] | None = None) -> Screen:
+    """Draw the head of a page and return what it works with. `title` defaults to the page's name."""
+    state.take_from_url("lang", "month", "as_of", "size")
+    words = words_for(state.current_language())
+    latest = latest_day()
+    as_of_day = _as_of_choice(latest)
+    known = knowledge_at(as_of(as_of_day))
+    year = int(known.catalogue.programme["year"])
+    months = _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
+    reported = known.observations.filter(known.observations["reference_period"].dt.year() == year)
+    newest = reported["reference_period"].max() if reported.height else None
+    month = _month_choice(months, _default_month(newest, months))  # type: ignore[arg-type]
+    board = board_at(known.as_of, month)
+    screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size())
+    state.write_to_url(lang=words.language, month=f"{month:%Y-%m}", as_of=as_of_day.isoformat(), size=screen.size)
+    _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
+    return screen
+
+
+def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
+    words = screen.words
+    st.html(html.language_style(words.language))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+        with st.container(key="head_title", width="stretch"):
+            st.html(html.head(screen, title, as_of_day))
+        _choose_month(words, months, screen.month)
+        _choose_as_of(words, screen, as_of_day)
+        _choose_size(screen)
+        _choose_language(words)
+    if screen.board.knowledge.has_demonstration:
+        st.html(html.demonstration_mark(words))
+    if as_of_day < screen.latest:
+        st.html(html.past_mark(words, as_of_day))
+
+
+def _choose_month(words: Words, months: list[date], month: date) -> None:
+    options = [f"{m:%Y-%m}" for m in reversed(months)]
+    _pick("month", words("head.month"), options, f"{month:%Y-%m}", lambda v: words.month(_month(v)), 150)
+
+
+def _month(text: str) -> date:
+    month = state.parse_month(text)
+    assert month is not None
+    return month
+
+
+def _choose_as_of(words: Words, screen: Screen, as_of_day: date) -> None:
+    days = recorded_days(screen, as_of_day)
+
+    def label(text: str) -> str:
+        day = date.fromisoformat(text)
+        return words("head.latest", day=words.day(day)) if day == screen.latest else words.day(day)
+
+    _pick("as_of", words("head.as_of"), [d.isoformat() for d in days], as_of_day.isoformat(), label, 250)
+
+
+def recorded_days(screen: Screen, as_of_day: date) -> list[date]:
+    """The moments worth asking about, newest first: today's board, month ends, and the day asked for."""
+    year = int(screen.board.knowledge.catalogue.programme["year"])
+    ends = {date(year, n + 1, 1) - date.resolution for n in range(1, 12)}
+    mids = {date(year, n, 20) for n in range(1, 13)}
+    return sorted({d for d in ends | mids if d < screen.latest} | {screen.latest, as_of_day}, reverse=True)
+
+
+def _choose_size(screen: Screen) -> None:
+    words = screen.words
+    _pick("size", words("head.size"), list(SIZES), screen.size, lambda v: words(f"size.{v}"), 110)
+
+
+def _choose_language(words: Words) -> None:
+    _pick("lang", words("head.language"), list(LANGUAGES), words.language, LANGUAGE_NAMES.__getitem__, 130)
+
+
+def _pick(name: str, label: str, options: list[str], chosen: str, write, width: int) -> None:  # type: ignore[no-untyped-def]
+    """A select box whose choice lives under the plain session key `name`."""
+    widget = f"pick_{name}"
+    st.session_state[widget] = chosen
+    st.selectbox(
+        label,
+        options,
+        key=widget,
+        format_func=write,
+        on_change=state.take_widget,
+        args=(widget, name),
+        width=width,
+        filter_mode=None,
+    )
+
+
+def end(screen: Screen) -> None:
+    """The page's last line: a mark that says which page, language and moment is on the screen."""
+    st.html(
+        f'<div class="ea-end" data-page="{screen.page}" data-language="{screen.words.language}" '
+        f'data-month="{screen.month:%Y-%m}" data-as-of="{screen.as_of:%Y-%m-%d}"></div>'
+    )

@@ -1,0 +1,88 @@
+"""What the board shows: language, month, as-of. URL first, then the session, then what fits the visitor.
+
+Kept under plain session keys (widget values do not survive a change of page) and mirrored to the URL on each
+run (navigation links drop the query), so that the address always reopens exactly this screen.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import streamlit as st
+
+from charts.theme import SIZES, Size
+from i18n import LANGUAGES
+
+_WRITTEN = "url_written"
+
+
+def parse_month(text: str) -> date | None:
+    """`2024-10` as the first of that month; None where it is no month."""
+    try:
+        return datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        return None
+
+
+def parse_day(text: str) -> date | None:
+    """`2024-11-20` as a date; None where it is no date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def visitor_language() -> str:
+    """The browser's language as one of ours; simplified Chinese where it says nothing useful."""
+    locale = (st.context.locale or "").lower()
+    if locale.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
+        return "zh-Hant"
+    if locale.startswith("en"):
+        return "en"
+    return "zh-Hans"
+
+
+def take_from_url(*names: str) -> None:
+    """Take over what the address says, where it says something we did not write there ourselves."""
+    written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
+    for name in names:
+        value = st.query_params.get(name)
+        if value is not None and value != written.get(name):
+            st.session_state[name] = value
+
+
+def write_to_url(**values: str | None) -> None:
+    """Mirror values to the address; a None is taken out of it."""
+    written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
+    for name, value in values.items():
+        if value is None:
+            written.pop(name, None)
+            if name in st.query_params:
+                del st.query_params[name]
+            continue
+        written[name] = value
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def current_language() -> str:
+    """The language of this run."""
+    wanted = st.session_state.get("lang")
+    if wanted not in LANGUAGES:
+        wanted = st.session_state["lang"] = visitor_language()
+    return wanted
+
+
+def current_size() -> Size:
+    """How large the charts are drawn: as chosen, else by the visitor's device."""
+    wanted = st.session_state.get("size")
+    if wanted in SIZES:
+        return wanted
+    is_phone = "Mobile" in (st.context.headers.get("User-Agent") or "")
+    st.session_state["size"] = "phone" if is_phone else "screen"
+    return "phone" if is_phone else "screen"
+
+
+def take_widget(widget: str, name: str) -> None:
+    """Keep a widget's choice under the plain session key `name`, where it survives a change of page."""
+    st.session_state[name] = st.session_state[widget]

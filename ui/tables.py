@@ -1,0 +1,141 @@
+"""The tables of the screens as frames with localised headers and texts; shown and downloaded alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from charts.bullet import BulletRow
+from charts.theme import SYMBOLS
+from charts.wording import Unit
+from i18n import Words, words_for
+from i18n.sentences import amount, gap_text, target_text
+from rules.model import Comparator, Kind, Status
+from ui.data import BoardView, Knowledge, board_at
+from ui.owners import ids, names
+from ui.reasons import reason_text
+from ui.shell import Screen
+
+Row = dict[str, Any]
+
+
+def target_in_words(words: Words, known: Knowledge, target: Row) -> str:
+    """What a target row asks."""
+    indicator = known.indicators[target["indicator_id"]]
+    other = known.indicators.get(target["relative_to"] or "")
+    year = int(known.catalogue.programme["year"])
+    measure = known.measure_of(target["indicator_id"])
+    return target_text(words, target | {"programme_year": year}, indicator, measure, other)
+
+
+def status_text(words: Words, verdict: Row) -> str:
+    """Shape and word of a verdict, for cells that hold plain text only."""
+    return f"{SYMBOLS[Status(verdict['status'])]} {words('status.' + verdict['status'])}"
+
+
+def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
+    target = known.targets[verdict["target_id"]]
+    indicator = known.indicators[verdict["indicator_id"]]
+    measure = known.measure_of(verdict["indicator_id"])
+    period: date | None = verdict["period"]
+    return {
+        words("column.status"): status_text(words, verdict),
+        words("column.indicator"): words.of(indicator),
+        words("column.target"): target_in_words(words, known, target),
+        words("column.actual"): amount(words, verdict["value"], indicator, measure) if period else "",
+        words("column.period"): words.month(period) if period else "",
+        words("column.gap"): gap_text(words, verdict, indicator, measure),
+        words("column.place"): words.place(target["document"], target["section"], target["item"]),
+        words("column.lead"): names(words, known, ids(target["lead_units"])),
+        words("column.supporting"): names(words, known, ids(target["supporting_units"])),
+        words("column.strength"): words(f"strength.{target['strength']}"),
+        words("column.deadline"): words.day(target["deadline"]),
+        words("column.reason"): reason_text(words, known, verdict),
+        words("column.note"): words.of(target, "note"),
+    }
+
+
+def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
+    """As `_target_row`, with numbers as numbers in the unit named beside them."""
+    target = known.targets[verdict["target_id"]]
+    measure = known.measure_of(verdict["indicator_id"])
+    shown = _target_row(words, known, verdict)
+    factor = 1.0 if words.is_chinese else measure["factor_en"]
+    numbers = {
+        words("column.actual"): None if verdict["value"] is None else verdict["value"] * factor,
+        words("column.target_value"): None if target["value"] is None else target["value"] * factor,
+        words("column.measure"): words.of(measure),
+    }
+    return {**shown, words("column.status"): words("status." + verdict["status"]), **numbers}
+
+
+ORDER = {"behind": 0, "overdue_report": 1, "at_risk": 2, "no_data": 3, "on_track": 4, "done": 5}
+
+
+def _sorted(board: BoardView) -> pl.DataFrame:
+    place = pl.col("status").replace_strict(ORDER, return_dtype=pl.Int64)
+    return board.verdicts.with_columns(place=place).sort(
+        "place", "counted", "severity", descending=[False, True, True], maintain_order=True
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same rows three ways: as verdicts, in words for the screen, and for download with numbers as numbers."""
+
+    rows: pl.DataFrame
+    shown: pl.DataFrame
+    download: pl.DataFrame
+
+    def where(self, keep: pl.Series) -> Table:
+        """The rows for which `keep` is true."""
+        return Table(self.rows.filter(keep), self.shown.filter(keep), self.download.filter(keep))
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def _targets_table(version: int, as_of: datetime, month: date, language: str) -> Table:
+    del version  # part of the cache's key only
+    board, words = board_at(as_of, month), words_for(language)
+    rows = _sorted(board)
+    verdicts = rows.to_dicts()
+    return Table(
+        rows=rows,
+        shown=pl.DataFrame([_target_row(words, board.knowledge, row) for row in verdicts]),
+        download=pl.DataFrame(
+            [_download_row(words, board.knowledge, row) for row in verdicts], infer_schema_length=None
+        ),
+    )
+
+
+def targets_table(screen: Screen) -> Table:
+    """All targets, worst first."""
+    known = screen.board.knowledge
+    return _targets_table(known.version, known.as_of, screen.month, screen.words.language)
+
+
+def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:
+    """A target as the bullet chart takes it."""
+    target, indicator = known.targets[verdict["target_id"]], known.indicators[verdict["indicator_id"]]
+    measure = known.measure_of(verdict["indicator_id"])
+    kind = Kind(target["kind"])
+    has_numbers = kind in (Kind.CUMULATIVE, Kind.STOCK, Kind.GROWTH_RATE, Kind.SHARE)
+    value_text = amount(words, verdict["value"], indicator, measure) if verdict["period"] else ""
+    return BulletRow(
+        target_id=verdict["target_id"],
+        name=words.of(indicator),
+        kind=kind,
+        status=Status(verdict["status"]),
+        unit=Unit(measure, indicator["decimals"]),
+        value=verdict["value"],
+        target=target["value"],
+        comparator=Comparator(target["comparator"]) if target["comparator"] else None,
+        expected=verdict["expected"],
+        gap=verdict["gap"],
+        gap_unit=verdict["gap_unit"],
+        value_text="" if has_numbers else value_text,
+        target_text="" if has_numbers else target_in_words(words, known, target),
+    )
