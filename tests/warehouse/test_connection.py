@@ -54,10 +54,7 @@ def test_a_second_process_is_refused_with_a_sentence(warehouse: Warehouse) -> No
 def test_the_owner_waits_for_no_process_that_has_gone(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
     in_another_process(
-        "import sys, os\n"
-        "from warehouse.connection import open_warehouse\n"
-        "open_warehouse(sys.argv[1])\n"
-        "os._exit(1)\n",
+        "import sys, os\nfrom warehouse.connection import open_warehouse\nopen_warehouse(sys.argv[1])\nos._exit(1)\n",
         str(path),
     )
     opened = open_warehouse(path)
@@ -145,8 +142,6 @@ def test_nothing_outside_the_file_can_be_reached(warehouse: Warehouse, tmp_path:
 
 def test_limits_can_be_set_at_opening(tmp_path: Path) -> None:
     opened = open_warehouse(tmp_path / "w.duckdb", memory_limit="512MB", threads=1)
-    found = opened.frame(
-        "SELECT current_setting('threads') AS threads, current_setting('memory_limit') AS memory"
-    )
+    found = opened.frame("SELECT current_setting('threads') AS threads, current_setting('memory_limit') AS memory")
     opened.close()
     assert found.row(0) == (1, "488.2 MiB")

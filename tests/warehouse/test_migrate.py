@@ -85,9 +85,7 @@ def test_a_new_file_is_readable_by_both_versions_of_the_engine(warehouse: Wareho
 def test_only_portable_sql() -> None:
     forbidden = ("PRIMARY KEY", "UNIQUE", "CHECK", "FOREIGN KEY", "INDEX", "SEQUENCE", "ENUM", "GENERATED")
     for migration in read_migrations():
-        statements = "\n".join(
-            line for line in migration.sql.upper().splitlines() if not line.startswith("--")
-        )
+        statements = "\n".join(line for line in migration.sql.upper().splitlines() if not line.startswith("--"))
         assert not [word for word in forbidden if word in statements]
 
 
@@ -110,7 +108,5 @@ def test_a_migration_that_fails_leaves_nothing() -> None:
     with pytest.raises(duckdb.CatalogException):
         migrate(connection, known)
     assert applied_number(connection) == read_migrations()[-1].number
-    assert connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'half'"
-    ).fetchall() == [(0,)]
+    assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'half'").fetchall() == [(0,)]
     connection.close()

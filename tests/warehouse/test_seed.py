@@ -99,9 +99,7 @@ SHAPE_FAULTS = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "fault"), SHAPE_FAULTS)
-def test_a_shape_fault_is_named_with_its_place(
-    folder: Path, file: str, old: str, new: str, fault: str
-) -> None:
+def test_a_shape_fault_is_named_with_its_place(folder: Path, file: str, old: str, new: str, fault: str) -> None:
     replaced(folder, file, old, new)
     assert any(found.startswith(file) and fault in found for found in faults(folder)), faults(folder)
 
@@ -181,9 +179,7 @@ REFERENCE_FAULTS = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "fault"), REFERENCE_FAULTS)
-def test_a_reference_fault_is_named_with_its_place(
-    folder: Path, file: str, old: str, new: str, fault: str
-) -> None:
+def test_a_reference_fault_is_named_with_its_place(folder: Path, file: str, old: str, new: str, fault: str) -> None:
     replaced(folder, file, old, new)
     if not fault:
         read_programme(folder)
@@ -208,9 +204,7 @@ def test_folding_takes_out_what_tells_nothing_apart(one: str, other: str) -> Non
     assert fold_name(one) == fold_name(other)
 
 
-def test_a_byte_order_mark_and_windows_line_ends_change_nothing(
-    folder: Path, tiny_catalogue: Catalogue
-) -> None:
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(folder: Path, tiny_catalogue: Catalogue) -> None:
     for name in TABLES:
         path = folder / f"{name}.csv"
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
