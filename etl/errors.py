@@ -34,6 +34,11 @@ class EmptyFile(NotAWorkbook):
     sentence = "the file is empty; send it again."
 
 
+class FileUnreadable(IntakeError):
+    code = "file_unreadable"
+    sentence = "the file cannot be read from the disk ({found})."
+
+
 class OtherFormat(NotAWorkbook):
     code = "other_format"
     sentence = "this is really a {found} file; open it and save it as .xlsx."
@@ -122,6 +127,7 @@ class DemonstrationUnfit(IntakeError):
 REFUSALS: tuple[type[IntakeError], ...] = (
     NotAWorkbook,
     EmptyFile,
+    FileUnreadable,
     OtherFormat,
     EncryptedWorkbook,
     WorkbookTooLarge,
