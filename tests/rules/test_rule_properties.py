@@ -89,7 +89,8 @@ def vintages(draw: st.DrawFn) -> list[Observation]:
     made: list[Observation] = []
     for _ in range(draw(st.integers(0, 12))):
         recorded = datetime(2024, 1, 1) + timedelta(days=draw(st.integers(0, 500)))
-        withdrawn = draw(st.none() | st.integers(0, 90).map(lambda n, r=recorded: r + timedelta(days=n)))
+        days = draw(st.none() | st.integers(0, 90))
+        withdrawn = None if days is None else recorded + timedelta(days=days)
         value = draw(st.none() | st.integers(0, 2000).map(lambda n: n / 10))
         status = ObsStatus.MISSING if value is None else draw(st.sampled_from(ObsStatus))
         period = month(draw(months), draw(st.sampled_from([2023, 2024, 2024, 2024, 2025])))
