@@ -33,16 +33,19 @@ def utc_now() -> datetime:
 class Warehouse:
     """A migrated warehouse file. Reads may come from any thread; writes wait for each other."""
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, path: Path, settings: dict[str, Setting]) -> None:
         self.path = path
         self.write_lock = threading.RLock()
-        self._connection = connection
+        self._settings = settings
+        self._connecting = threading.Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = _connected(path, settings)
+        self._closed = False
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for this use alone: a shared one silently hands over other threads' rows."""
         with self._our_errors():
-            cursor = self._connection.cursor()
+            cursor = self._live().cursor()
             try:
                 yield cursor
             finally:
@@ -54,9 +57,7 @@ class Warehouse:
             return read_frame(cursor, sql, params)
 
     @contextmanager
-    def writing(
-        self, cause: str | None = None, *, at: datetime | None = None
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(self, cause: str | None = None, *, at: datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a transaction: committed at the end, rolled back on any exception.
 
         With a `cause` the commit also raises the version, in the same transaction.
@@ -83,14 +84,30 @@ class Warehouse:
         with _open_lock:
             if _open.get(self.path) is self:
                 del _open[self.path]
-        self._connection.close()
+        self._closed = True
+        self._give_up()
+
+    def _live(self) -> duckdb.DuckDBPyConnection:
+        """The connection; made anew where the engine had to give up the one before."""
+        with self._connecting:
+            if self._closed:
+                raise WarehouseError(f"The warehouse {self.path} has been closed: open it again.")
+            if self._connection is None:
+                self._connection = _connected(self.path, self._settings)
+            return self._connection
+
+    def _give_up(self) -> None:
+        with self._connecting:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
 
     @contextmanager
     def _our_errors(self) -> Iterator[None]:
         try:
             yield
         except duckdb.FatalException as error:
-            self.close()
+            self._give_up()
             raise WarehouseBroken(
                 f"The warehouse {self.path} had to be given up and will be opened anew at the next use."
                 f" Nothing committed is lost. Check the disk's free space. ({_first_line(error)})"
@@ -102,9 +119,7 @@ class Warehouse:
             ) from error
 
 
-def open_warehouse(
-    path: Path | str, *, memory_limit: str | None = None, threads: int | None = None
-) -> Warehouse:
+def open_warehouse(path: Path | str, *, memory_limit: str | None = None, threads: int | None = None) -> Warehouse:
     """The warehouse of `path`, created and migrated where needed; the same object for the whole process.
 
     `memory_limit` ("2GB") and `threads` count at the first opening only.
@@ -113,13 +128,11 @@ def open_warehouse(
     resolved = Path(path).resolve()
     with _open_lock:
         if resolved not in _open:
-            _open[resolved] = _opened(resolved, _configuration(memory_limit, threads))
+            _open[resolved] = Warehouse(resolved, _configuration(memory_limit, threads))
         return _open[resolved]
 
 
-def read_frame(
-    cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None
-) -> pl.DataFrame:
+def read_frame(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
     """The rows of a query on `cursor`, the same on DuckDB 1.5 and 2.0."""
     given = params or None
     result = cursor.sql(sql, params=given) if SPLIT_RESULTS else cursor.execute(sql, given)
@@ -151,7 +164,8 @@ def _configuration(memory_limit: str | None, threads: int | None) -> dict[str, S
     return settings
 
 
-def _opened(path: Path, settings: dict[str, Setting]) -> Warehouse:
+def _connected(path: Path, settings: dict[str, Setting]) -> duckdb.DuckDBPyConnection:
+    """A connection to the file, created and migrated where needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(path), config=settings)
@@ -162,7 +176,7 @@ def _opened(path: Path, settings: dict[str, Setting]) -> Warehouse:
     except BaseException:
         connection.close()
         raise
-    return Warehouse(path, connection)
+    return connection
 
 
 def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
@@ -173,12 +187,8 @@ def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
             f" or upload through the running dashboard. ({_first_line(error)})"
         )
     if "version number" in said:
-        return NewerWarehouse(
-            f"The warehouse {path} is of a newer file format: update DuckDB. ({_first_line(error)})"
-        )
-    return WarehouseBroken(
-        f"The warehouse {path} cannot be opened: restore it from a backup. ({_first_line(error)})"
-    )
+        return NewerWarehouse(f"The warehouse {path} is of a newer file format: update DuckDB. ({_first_line(error)})")
+    return WarehouseBroken(f"The warehouse {path} cannot be opened: restore it from a backup. ({_first_line(error)})")
 
 
 def _raise_version(cursor: duckdb.DuckDBPyConnection, cause: str, at: datetime) -> None:

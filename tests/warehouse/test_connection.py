@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from warehouse.connection import Warehouse, insert_frame, open_warehouse
-from warehouse.errors import WarehouseBroken, WarehouseBusy
+from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseError
 
 ROOT = Path(__file__).parent.parent.parent
 THREADS, READS = 8, 200
@@ -145,3 +145,35 @@ def test_limits_can_be_set_at_opening(tmp_path: Path) -> None:
     found = opened.frame("SELECT current_setting('threads') AS threads, current_setting('memory_limit') AS memory")
     opened.close()
     assert found.row(0) == (1, "488.2 MiB")
+
+
+def test_a_given_up_engine_is_started_anew_at_the_next_use(warehouse: Warehouse) -> None:
+    before = warehouse.version()
+
+    def fail() -> None:
+        with warehouse.writing("never"):
+            raise duckdb.FatalException("database has been invalidated\nstack trace")
+
+    with pytest.raises(WarehouseBroken, match=r"opened anew.*invalidated\)$"):
+        fail()
+    assert warehouse.version() == before
+    with warehouse.writing("again"):
+        pass
+    assert warehouse.version() == before + 1
+    assert open_warehouse(warehouse.path) is warehouse
+
+
+def test_a_disk_that_fails_is_told(warehouse: Warehouse) -> None:
+    def fail() -> None:
+        with warehouse.cursor():
+            raise duckdb.IOException("No space left on device")
+
+    with pytest.raises(WarehouseError, match="No space left"):
+        fail()
+
+
+def test_a_closed_warehouse_says_so(tmp_path: Path) -> None:
+    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened.close()
+    with pytest.raises(WarehouseError, match="has been closed"):
+        opened.version()
