@@ -27,6 +27,7 @@ from charts.theme import (
     finish,
     frame_of,
     name_axis,
+    row_order,
     rows_of,
 )
 from charts.wording import COMPARATORS, Unit, gap_text
@@ -43,7 +44,9 @@ LEAST_LIMIT, MOST_LIMIT = 3.0, 15.0
 """The deviation scale reaches as far as the largest gap, within these points; beyond, an arrow at the edge."""
 HEADING = "\u200b"
 """An invisible mark before the names that are headings."""
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 42, "projector": 70, "phone": 54}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 42, "projector": 70, "phone": 92}
+NAME_ABOVE = 24
+"""On a phone names stand above their bars and verdicts below, names on lines of this many characters."""
 
 SCHEMA: Mapping[str, Any] = {
     "role": pl.String,
@@ -107,21 +110,23 @@ def prepare(targets: Sequence[BulletRow], *, words: Words, size: Size = "screen"
     for panel in PANELS:
         members = sorted((row for row in targets if row.panel == panel), key=lambda row: row.order)
         if members:
-            shown.append((panel, None, HEADING + _wrapped(words(f"chart.bullet.{panel}"), size)))
+            shown.append((panel, None, HEADING + words(f"chart.bullet.{panel}")))
             shown += [(panel, row, _wrapped(row.name, size)) for row in members]
     labels = unique_labels([label for _, _, label in shown])
     limit = deviation_limit(targets)
     made: list[dict[str, Any]] = []
     for (panel, row, _), label in zip(shown, labels, strict=True):
         place = {"panel": panel, "row_label": label}
-        made += _grid(place, panel)
-        made += _scale(place, panel, limit, words) if row is None else _target(place, row, limit, words)
+        if row is None:
+            made += _scale(place, panel, limit, words)
+        else:
+            made += [*_grid(place, panel), *_target(place, row, limit, words)]
     return frame_of(made, SCHEMA)
 
 
 def _wrapped(name: str, size: Size) -> str:
-    measure = MEASURES[size]
-    return wrap(name, width=measure.name_width, lines=measure.name_lines)
+    width = NAME_ABOVE if size == "phone" else MEASURES[size].name_width
+    return wrap(name, width=width, lines=2)
 
 
 def deviation_limit(targets: Sequence[BulletRow]) -> float:
@@ -210,7 +215,14 @@ def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[
 @cache
 def _build(language: str, size: Size) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
-    layers = [*_scales(measure, step, size), *_bars(measure, step), *_verdicts(measure, step, size)]
+    verdicts = _stacked(measure) if size == "phone" else _verdicts(measure, step)
+    bar_step = ROW_HEIGHTS["screen"] if size == "phone" else step
+    layers = [
+        row_order("row_label", "scale", "verdict", axis=_axis(size)),
+        *_scales(measure, step, size),
+        *_bars(measure, bar_step),
+        *verdicts,
+    ]
     return finish(layers, language=language, size=size, height={"step": step})
 
 
@@ -218,10 +230,16 @@ X = alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
 ROW = alt.Y("row_label:N", sort=None)
 
 
-def _scales(measure: Measures, step: int, size: Size) -> list[alt.Chart]:
+def _axis(size: Size) -> alt.Axis | None:
     heading = f"substring(datum.value, 0, 1) === '{HEADING}'"
-    y = alt.Y("row_label:N", sort=None, axis=name_axis(size, strong=heading), scale=alt.Scale(padding=0))
-    grid = rows_of("grid").mark_tick(orient="vertical", size=step, opacity=1)
+    return None if size == "phone" else name_axis(size, strong=heading)
+
+
+def _scales(measure: Measures, step: int, size: Size) -> list[alt.Chart]:
+    """The scale of each panel: its lines through all its rows, its numbers in the heading row."""
+    lines = ROW_HEIGHTS["screen"] * 0.5 if size == "phone" else step
+    y = alt.Y("row_label:N", sort=None, axis=_axis(size), scale=alt.Scale(padding=0))
+    grid = rows_of("grid").mark_tick(orient="vertical", size=lines, opacity=1)
     scale = rows_of("scale").mark_text(
         baseline="bottom",
         dy=round(step * 0.42),
@@ -250,9 +268,7 @@ def _bars(measure: Measures, step: int) -> list[alt.Chart]:
         track.mark_bar(size=round(step * 0.46), color="#8A94A02E").encode(x=X, x2="x2:Q", y=ROW),
         bar.mark_bar(size=round(step * 0.3)).encode(x=X, x2="x2:Q", y=ROW, color=colour, tooltip=_tooltip()),
         rows_of("due")
-        .mark_tick(
-            orient="vertical", size=round(step * 0.62), thickness=measure.line * 1.2, color=INK, opacity=1
-        )
+        .mark_tick(orient="vertical", size=round(step * 0.62), thickness=measure.line * 1.2, color=INK, opacity=1)
         .encode(x=X, y=ROW),
         rows_of("stem")
         .mark_rule(strokeWidth=measure.line * 2, opacity=0.55)
@@ -263,21 +279,45 @@ def _bars(measure: Measures, step: int) -> list[alt.Chart]:
     ]
 
 
-def _verdicts(measure: Measures, step: int, size: Size) -> list[alt.Chart]:
+def _verdicts(measure: Measures, step: int) -> list[alt.Chart]:
     """At the right of each row its status symbol, word and gap, and below them value and target."""
-    rows, beside = rows_of("verdict"), measure.text
-    text_at = beside + measure.scaled(0.9)
-    lift = round(step * 0.2)
+    rows, beside, lift = rows_of("verdict"), measure.text, round(step * 0.2)
     text = rows.mark_text(align="left", baseline="middle", dy=-lift, fontWeight="bold")
     detail = rows.mark_text(align="left", baseline="middle", dy=lift, fontSize=measure.small, opacity=0.85)
-    at = alt.value(alt.ExprRef(f"width + {text_at}"))
+    at = alt.value(alt.ExprRef(f"width + {beside + measure.scaled(0.9)}"))
+    symbol = rows.mark_point(filled=True, size=measure.point * 1.2, opacity=1, yOffset=-lift)
     return [
-        rows.mark_point(filled=True, size=measure.point * 1.2, opacity=1, yOffset=-lift).encode(
-            x=alt.value(alt.ExprRef(f"width + {beside}")),
-            y=ROW,
-            color=alt.Color("colour:N", scale=None),
-            shape=alt.Shape("shape:N", scale=None),
-        ),
-        text.encode(x=at, y=ROW, text="status_label:N" if size == "phone" else "text:N"),
+        _symbol(symbol, alt.value(alt.ExprRef(f"width + {beside}"))),
+        text.encode(x=at, y=ROW, text="text:N"),
         detail.encode(x=at, y=ROW, text="detail:N"),
     ]
+
+
+def _stacked(measure: Measures) -> list[alt.Chart]:
+    """On a phone: the name above the bar, the verdict below it."""
+    rows, below = rows_of("verdict"), measure.scaled(1.55)
+    left: dict[str, Any] = {"align": "left", "baseline": "middle"}
+    name = rows_of("verdict", "scale").transform_filter("datum.role === 'verdict' || datum.x === 0")
+    name_text = name.mark_text(
+        align="left",
+        baseline="line-bottom",
+        dy=alt.ExprRef("(datum.role === 'verdict' ? -15 : 8) - 9 * (length(split(datum.row_label, '\\n')) - 1)"),
+        lineBreak="\n",
+        fontWeight=alt.ExprRef("datum.role === 'verdict' ? 'normal' : 'bold'"),
+    )
+    symbol = rows.mark_point(filled=True, size=measure.point * 1.2, opacity=1, yOffset=below)
+    room = f"length(datum.status_label + datum.detail) > {NAME_ABOVE * 2 - 2} ? ' /\\n' : ' / '"
+    both = rows.transform_calculate(
+        both=f"datum.status_label + '　' + replace(datum.detail, ' / ', {room})",
+    )
+    return [
+        name_text.encode(x=alt.value(0), y=ROW, text="row_label:N"),
+        _symbol(symbol, alt.value(6)),
+        both.mark_text(**left, dy=below, dx=16, fontSize=measure.small, lineBreak="\n").encode(
+            x=alt.value(0), y=ROW, text="both:N"
+        ),
+    ]
+
+
+def _symbol(mark: alt.Chart, x: Any) -> alt.Chart:
+    return mark.encode(x=x, y=ROW, color=alt.Color("colour:N", scale=None), shape=alt.Shape("shape:N", scale=None))

@@ -19,11 +19,13 @@ from charts.theme import (
     INK_ON_FILL,
     MEASURES,
     MUTED,
+    SYMBOL_FONT,
     SYMBOLS,
     Size,
     finish,
     frame_of,
     name_axis,
+    row_order,
     rows_of,
 )
 from charts.wrapping import unique_labels, wrap
@@ -162,6 +164,7 @@ def _build(language: str, size: Size) -> dict[str, Any]:
         .mark_text(align="left", baseline="bottom", dy=-step * 0.43 + down - 3)
     )
     layers = [
+        row_order("row_label", "cell", axis=axis),
         bar.encode(
             x=x,
             x2="x1:Q",
@@ -170,7 +173,9 @@ def _build(language: str, size: Size) -> dict[str, Any]:
             stroke=alt.Stroke("stroke:N", scale=None),
             tooltip=[alt.Tooltip("month_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")],
         ),
-        middle.mark_text(dy=down - lift, fontSize=measure.strong, baseline="middle").encode(text="symbol:N"),
+        middle.mark_text(dy=down - lift, font=SYMBOL_FONT, fontSize=measure.strong, baseline="middle").encode(
+            text="symbol:N"
+        ),
         middle.mark_text(dy=down + lift, fontSize=measure.small, baseline="middle").encode(
             text="text:N", opacity=alt.condition(no_room, alt.value(0), alt.value(1))
         ),

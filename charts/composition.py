@@ -15,16 +15,19 @@ from charts.theme import (
     FILLS,
     INK,
     INK_ON_FILL,
+    LEGEND_SCHEMA,
     MEASURES,
     Size,
     finish,
     frame_of,
+    legend_layers,
+    legend_rows,
     name_axis,
+    row_order,
     rows_of,
-    status_legend,
 )
 from charts.wrapping import unique_labels, wrap
-from i18n import Words, words_for
+from i18n import Words
 from rules.model import Status
 
 SCHEMA: Mapping[str, Any] = {
@@ -41,6 +44,7 @@ SCHEMA: Mapping[str, Any] = {
     "stroke": pl.String,
     "text": pl.String,
     "text_colour": pl.String,
+    **LEGEND_SCHEMA,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 38, "projector": 66, "phone": 56}
 
@@ -69,6 +73,7 @@ def prepare(counted: Sequence[CountedRow], *, words: Words, size: Size = "screen
         total = sum(row.counts.values())
         text = words("chart.composition.total", total=total)
         rows.append({**place, "role": "total", "count": total, "x0": float(total), "text": text})
+    rows += legend_rows(words, size) if counted else []
     return frame_of(rows, SCHEMA)
 
 
@@ -109,10 +114,9 @@ def _build(language: str, size: Size) -> dict[str, Any]:
     bars = rows_of("segment").mark_bar(size=round(step * 0.66), strokeWidth=1.2)
     numbers = rows_of("segment").mark_text(fontSize=measure.text, fontWeight="bold", baseline="middle")
     fits = f"(datum.x1 - datum.x0) / datum.longest * width > length(datum.text) * {measure.scaled(0.62)} + 2"
-    totals = rows_of("total").mark_text(
-        align="left", dx=8, baseline="middle", fontSize=measure.small, opacity=0.85
-    )
+    totals = rows_of("total").mark_text(align="left", dx=8, baseline="middle", fontSize=measure.small, opacity=0.85)
     layers = [
+        row_order("row_label", "total", axis=name_axis(size)),
         bars.encode(
             x=x,
             x2="x1:Q",
@@ -133,6 +137,6 @@ def _build(language: str, size: Size) -> dict[str, Any]:
             opacity=alt.condition(fits, alt.value(1), alt.value(0)),
         ),
         totals.encode(x=x, y=y, text="text:N"),
-        status_legend(words_for(language), size),
+        *legend_layers(size),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import polars as pl
 import vl_convert
 
-from charts.theme import INK, PAPER
+from charts.theme import DATA, INK, PAPER
 from charts.wrapping import text_width, wrap
 from i18n import Words
 
@@ -93,11 +93,7 @@ def complete(
 ) -> dict[str, Any]:
     """The specification with its data, head and fixed colours: everything a picture outside the page needs."""
     ink, paper = INKS[theme]
-    text = (
-        json.dumps(spec, ensure_ascii=False)
-        .replace(f'"{INK}"', f'"{ink}"')
-        .replace(f'"{PAPER}"', f'"{paper}"')
-    )
+    text = json.dumps(spec, ensure_ascii=False).replace(f'"{INK}"', f'"{ink}"').replace(f'"{PAPER}"', f'"{paper}"')
     made: dict[str, Any] = json.loads(text)
     data = json.loads(frame.write_json().replace(f'"{INK}"', f'"{ink}"'))
     small = made["config"]["text"]["fontSize"]
@@ -120,7 +116,7 @@ def complete(
     }
     return {
         **made,
-        "data": {"name": "data", "values": data},
+        "data": {"name": DATA, "values": data},
         "title": head,
         "width": width,
         "background": paper,

@@ -77,9 +77,7 @@ def height_at(line: Sequence[tuple[float, float]], month: float) -> list[float]:
     return []
 
 
-def span(
-    values: Sequence[float], *, smallest: float, with_zero: bool, room: float = 0.12
-) -> tuple[float, float]:
+def span(values: Sequence[float], *, smallest: float, with_zero: bool, room: float = 0.12) -> tuple[float, float]:
     """The ends of an axis that shows all `values` with `room` beside them, at least `smallest` long.
 
     A small span is not blown up: the eye would see a drama in a tenth of a point.
@@ -89,8 +87,6 @@ def span(
         low, high = min(low, 0.0), max(high, 0.0)
     missing = smallest - (high - low)
     if missing > 0:
-        low, high = (
-            (low, high + missing) if with_zero and low == 0 else (low - missing / 2, high + missing / 2)
-        )
+        low, high = (low, high + missing) if with_zero and low == 0 else (low - missing / 2, high + missing / 2)
     margin = (high - low) * room or 1.0
     return (low if with_zero and low == 0 else low - margin), high + margin

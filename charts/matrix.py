@@ -18,19 +18,23 @@ from charts.theme import (
     FILLS,
     INK,
     INK_ON_FILL,
+    LEGEND_SCHEMA,
     MEASURES,
     MUTED,
+    SYMBOL_FONT,
     SYMBOLS,
     Measures,
     Size,
     finish,
     frame_of,
+    legend_layers,
+    legend_rows,
     name_axis,
+    row_order,
     rows_of,
-    status_legend,
 )
 from charts.wrapping import unique_labels, wrap
-from i18n import Words, words_for
+from i18n import Words
 from rules.model import Status
 
 SCHEMA: Mapping[str, Any] = {
@@ -52,6 +56,7 @@ SCHEMA: Mapping[str, Any] = {
     "text_colour": pl.String,
     "tooltip": pl.String,
     "is_current": pl.Boolean,
+    **LEGEND_SCHEMA,
 }
 INSET, PADDING = 0.04, 0.1
 """The space beside a cell and beside the strip in it, as shares of a month's column."""
@@ -68,9 +73,7 @@ class ActionRow:
     counts: Mapping[date, Mapping[Status, int]]
 
 
-def prepare(
-    actions: Sequence[ActionRow], *, words: Words, month: date, size: Size = "screen"
-) -> pl.DataFrame:
+def prepare(actions: Sequence[ActionRow], *, words: Words, month: date, size: Size = "screen") -> pl.DataFrame:
     """The rows of the chart up to the board's `month` of its year; columns as SCHEMA.
 
     `role`: header (a month's name), cell (12 an action: due or not), segment (one status of one cell; the
@@ -84,6 +87,7 @@ def prepare(
             shown = date(month.year, number, 1)
             counts = {status: n for status, n in action.counts.get(shown, {}).items() if n}
             rows += _cell(action, label, counts if number <= month.month else {}, words, shown, month)
+    rows += legend_rows(words, size) if actions else []
     return frame_of(rows, SCHEMA)
 
 
@@ -163,9 +167,7 @@ def segments(counts: Mapping[Status, int], place: Mapping[str, Any], words: Word
     return rows
 
 
-def spec(
-    words: Words, *, size: Size = "screen", selectable: bool = False, description: str = ""
-) -> dict[str, Any]:
+def spec(words: Words, *, size: Size = "screen", selectable: bool = False, description: str = "") -> dict[str, Any]:
     """The chart without data. `selectable`: a click on a cell selects it, parameter `cell` (action_id, month)."""
     text = description or words("chart.matrix.description")
     return {**_build(words.language, size, selectable), "description": text}
@@ -174,9 +176,14 @@ def spec(
 @cache
 def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
     measure = MEASURES[size]
-    layers = [*_cells(measure, size, selectable), *_strips(size), *_texts(measure, size)]
+    layers = [
+        row_order("row_label", "cell", "not_due", axis=name_axis(size)),
+        *_cells(measure, size, selectable),
+        *_strips(size),
+        *_texts(measure, size),
+    ]
     layers = [_recent(layer) for layer in layers] if size == "phone" else layers
-    layers.append(status_legend(words_for(language), size))
+    layers += legend_layers(size)
     return finish(layers, language=language, size=size, height={"step": ROW_HEIGHTS[size]})
 
 
@@ -198,9 +205,7 @@ def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
         alt.Tooltip("tooltip:N", title=" "),
     ]
     height = round(ROW_HEIGHTS[size] * 0.88)
-    due = rows_of("cell").mark_bar(
-        size=height, cornerRadius=4, fill="#8A94A018", stroke=INK, cursor="pointer"
-    )
+    due = rows_of("cell").mark_bar(size=height, cornerRadius=4, fill="#8A94A018", stroke=INK, cursor="pointer")
     due = due.encode(
         x=_left(),
         x2="x1:Q",
@@ -234,7 +239,7 @@ def _strips(size: Size) -> list[alt.Chart]:
 def _texts(measure: Measures, size: Size) -> list[alt.Chart]:
     """The number behind in each cell, and the months above."""
     number = rows_of("behind").mark_text(
-        dy=-round(ROW_HEIGHTS[size] * 0.18), fontSize=measure.strong, fontWeight="bold"
+        dy=-round(ROW_HEIGHTS[size] * 0.18), font=SYMBOL_FONT, fontSize=measure.strong, fontWeight="bold"
     )
     header = rows_of("header").mark_text(
         baseline="bottom",

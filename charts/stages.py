@@ -22,6 +22,7 @@ from charts.theme import (
     finish,
     frame_of,
     name_axis,
+    row_order,
     rows_of,
 )
 from charts.wrapping import unique_labels, wrap
@@ -78,17 +79,13 @@ def _track(row: StageRow, label: str, words: Words) -> list[dict[str, Any]]:
     if newest:
         made.append({**end, "role": "way", "position2": float(newest), "colour": COLOURS[row.status]})
     for position, stage in enumerate(STAGES):
-        made.append(
-            _node(row, label, stage, newest is not None and position <= newest, newest == position, words)
-        )
+        made.append(_node(row, label, stage, newest is not None and position <= newest, newest == position, words))
     if row.required is not None:
         made.append(_required(row, label, row.required, words))
     return made
 
 
-def _node(
-    row: StageRow, label: str, stage: str, is_reached: bool, is_last: bool, words: Words
-) -> dict[str, Any]:
+def _node(row: StageRow, label: str, stage: str, is_reached: bool, is_last: bool, words: Words) -> dict[str, Any]:
     month = row.reached.get(stage)
     return {
         "role": "reached" if is_reached else "stage",
@@ -133,30 +130,28 @@ def _build(language: str, size: Size) -> dict[str, Any]:
     colour = alt.Color("colour:N", scale=None)
     shape = alt.Shape("shape:N", scale=None)
     below, width = round(step * 0.32), measure.line * 2
-    nodes = rows_of("stage").mark_point(
-        size=measure.point * 1.4, fill=PAPER, stroke=MUTED, strokeWidth=2, opacity=1
-    )
+    nodes = rows_of("stage").mark_point(size=measure.point * 1.4, fill=PAPER, stroke=MUTED, strokeWidth=2, opacity=1)
     reached = rows_of("reached")
     ring = rows_of("required")
     text: dict[str, Any] = {"fontSize": measure.small, "baseline": "middle"}
     tooltip = [alt.Tooltip("stage_label:N", title=" "), alt.Tooltip("text:N", title=" ")]
     size_of = alt.condition("datum.is_last", alt.value(measure.point * 3), alt.value(measure.point * 1.4))
+    lifted = f"-4 - (datum.position % 2) * {measure.scaled(1.3)}" if size == "phone" else "-4"
     layers = [
-        rows_of("track")
-        .mark_rule(color=MUTED, opacity=0.4, strokeWidth=width)
-        .encode(x=x, x2="position2:Q", y=y),
+        row_order("row_label", "track", axis=name_axis(size)),
+        rows_of("track").mark_rule(color=MUTED, opacity=0.4, strokeWidth=width).encode(x=x, x2="position2:Q", y=y),
         rows_of("way").mark_rule(strokeWidth=width).encode(x=x, x2="position2:Q", y=y, color=colour),
         nodes.encode(x=x, y=y, tooltip=tooltip),
-        ring.mark_point(
-            size=measure.point * 6, stroke=INK, strokeWidth=2, strokeDash=[3, 2], opacity=1
-        ).encode(x=x, y=y),
+        ring.mark_point(size=measure.point * 6, stroke=INK, strokeWidth=2, strokeDash=[3, 2], opacity=1).encode(
+            x=x, y=y
+        ),
         reached.mark_point(filled=True, opacity=1).encode(
             x=x, y=y, color=colour, shape=shape, size=size_of, tooltip=tooltip
         ),
         reached.mark_text(**text, dy=below).encode(x=x, y=y, text="text:N"),
         ring.mark_text(**text, fontWeight="bold", dy=-below).encode(x=x, y=y, text="text:N"),
         rows_of("header")
-        .mark_text(baseline="bottom", dy=-4, fontSize=measure.small)
+        .mark_text(baseline="bottom", dy=alt.ExprRef(lifted), fontSize=measure.small)
         .encode(x=x, y=alt.value(0), text="stage_label:N"),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

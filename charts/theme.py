@@ -13,11 +13,15 @@ from typing import Any, Literal
 import altair as alt
 import polars as pl
 
+from charts.wrapping import text_width
 from i18n import Words
 from rules.model import Status
 
 Size = Literal["screen", "projector", "phone"]
 SIZES: tuple[Size, ...] = ("screen", "projector", "phone")
+
+DATA = "source"
+"""The name of the data in every spec: the one under which Streamlit's front end puts in the table."""
 
 INK = "currentColor"
 PAPER = "Canvas"
@@ -76,6 +80,8 @@ FONTS: Mapping[str, str] = {
     "zh-Hant": f"{_TC},sans-serif",
     "en": f"'Source Sans','Segoe UI','Helvetica Neue','Noto Sans',{_SC},sans-serif",
 }
+SYMBOL_FONT = FONTS["zh-Hans"]
+"""Symbols in texts come from a Chinese font in every language: Latin fonts draw them tiny or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def finish(
     height: int | Mapping[str, int],
 ) -> dict[str, Any]:
     """The layers as one validated specification of the named data, as wide as its place on the page."""
-    chart = alt.layer(*layers, data=alt.NamedData(name="data"))
+    chart = alt.layer(*layers, data=alt.NamedData(name=DATA))
     made: dict[str, Any] = chart.to_dict()
     made.pop("config", None)
     return {
@@ -144,16 +150,14 @@ def configuration(language: str, size: Size) -> dict[str, Any]:
         "view": {"stroke": None},
         "text": {"color": INK, "fontSize": measure.text, "lineHeight": measure.scaled(1.25)},
         "axis": axis,
-        "legend": {
-            "labelColor": INK,
-            "labelFontSize": measure.text,
-            "labelLimit": 0,
-            "symbolSize": measure.point * 1.6,
-            "columnPadding": measure.text,
-            "offset": measure.text,
-        },
         "title": {"color": INK, "anchor": "start", "fontSize": measure.strong},
     }
+
+
+def row_order(field: str, *roles: str, axis: alt.Axis | None) -> alt.Chart:
+    """An unseen first layer of all rows: the order in which it meets the names is the order they are drawn in."""
+    y = alt.Y(f"{field}:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
+    return rows_of(*roles).mark_point(opacity=0, size=0).encode(y=y)
 
 
 def rows_of(*roles: str) -> alt.Chart:
@@ -161,9 +165,7 @@ def rows_of(*roles: str) -> alt.Chart:
     return alt.Chart().transform_filter(alt.FieldOneOfPredicate(field="role", oneOf=list(roles)))
 
 
-def name_axis(
-    size: Size, *, orient: Literal["left", "right"] = "left", strong: str | None = None
-) -> alt.Axis:
+def name_axis(size: Size, *, strong: str | None = None) -> alt.Axis:
     """The axis of row names: lines broken where `prepare` broke them, never cut.
 
     `strong` is an expression over `datum.value` that says which names are headings.
@@ -190,30 +192,45 @@ def name_axis(
     )
 
 
-def status_legend(words: Words, size: Size) -> alt.Chart:
-    """An empty layer that carries the legend of all statuses: colour, shape and word."""
-    names = {status.value: words(f"status.{status.value}") for status in Status}
-    lookup = "{" + ",".join(f"'{code}':'{name}'" for code, name in names.items()) + "}"
-    legend = alt.Legend(
-        title=None,
-        orient="bottom",
-        direction="horizontal",
-        columns=2 if size == "phone" else 6,
-        labelExpr=f"({lookup})[datum.value]",
-        symbolOpacity=1,
-        symbolStrokeWidth=2,
-    )
-    codes = [status.value for status in Status]
-    colour = alt.Scale(domain=codes, range=[COLOURS[status] for status in Status])
-    shape = alt.Scale(domain=codes, range=[SHAPES[status] for status in Status])
-    return (
-        rows_of("legend")
-        .mark_point(filled=True, opacity=0)
-        .encode(
-            color=alt.Color("status:N", scale=colour, legend=legend),
-            shape=alt.Shape("status:N", scale=shape, legend=legend),
-        )
-    )
+LEGEND_SCHEMA: Mapping[str, Any] = {
+    "legend_x": pl.Float64,
+    "legend_line": pl.Int32,
+    "legend_shape": pl.String,
+    "legend_colour": pl.String,
+    "legend_label": pl.String,
+}
+"""Columns of the legend's rows, added to the schema of each chart that has one."""
+
+
+def legend_rows(words: Words, size: Size) -> list[dict[str, Any]]:
+    """A row a status with its shape, colour, word and place (pixels from the plot's left, line below it)."""
+    measure, columns = MEASURES[size], 2 if size == "phone" else len(Status)
+    names = {status: words(f"status.{status}") for status in Status}
+    widest = max(text_width(name) for name in names.values()) if size == "phone" else 0.0
+    rows, right = [], 0.0
+    for index, (status, name) in enumerate(names.items()):
+        line, column = divmod(index, columns)
+        right = 0.0 if column == 0 else right
+        place = {"legend_x": right + measure.text * 0.6, "legend_line": line, "legend_label": name}
+        mark = {"legend_shape": SHAPES[status], "legend_colour": COLOURS[status]}
+        rows.append({"role": "legend", **place, **mark})
+        right += (max(widest, text_width(name)) + 2.6) * measure.text
+    return rows
+
+
+def legend_layers(size: Size) -> list[alt.Chart]:
+    """The legend below the plot, drawn from `legend_rows`: colour, shape and word of every status.
+
+    A Vega-Lite legend of colour and shape falls apart into two in some versions of the renderer.
+    """
+    measure = MEASURES[size]
+    rows = rows_of("legend")
+    y = alt.value(alt.ExprRef(f"height + {measure.scaled(1.6)} + datum.legend_line * {measure.scaled(1.5)}"))
+    mark = rows.mark_point(filled=True, opacity=1, size=measure.point * 1.6)
+    text = rows.mark_text(align="left", baseline="middle", dx=measure.scaled(0.8))
+    x = alt.value(alt.ExprRef("datum.legend_x"))
+    shape, colour = alt.Shape("legend_shape:N", scale=None), alt.Color("legend_colour:N", scale=None)
+    return [mark.encode(x=x, y=y, shape=shape, color=colour), text.encode(x=x, y=y, text="legend_label:N")]
 
 
 def frame_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:

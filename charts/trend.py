@@ -40,9 +40,7 @@ def _build(language: str, form: Form, size: Size) -> dict[str, Any]:
 def _month_axis(words: Words, size: Size) -> alt.Axis:
     names = ",".join(f"'{words.month_short(date(2000, month, 1))}'" for month in range(1, 13))
     step = 2 if size == "phone" else 1
-    return alt.Axis(
-        title=None, grid=False, values=[*range(1, 13, step)], labelExpr=f"[{names}][datum.value-1]"
-    )
+    return alt.Axis(title=None, grid=False, values=[*range(1, 13, step)], labelExpr=f"[{names}][datum.value-1]")
 
 
 def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
@@ -75,9 +73,7 @@ def _expected(measure: Measures) -> list[alt.Chart]:
             strokeWidth=alt.ExprRef(f"datum.role == 'target' ? {thin} : 1"),
             strokeDash=alt.ExprRef("datum.role == 'target' ? [8, 5] : [2, 4]"),
         ).encode(y=VALUE),
-        rows_of("path")
-        .mark_line(color=INK, strokeWidth=thin, strokeDash=[3, 3], opacity=0.75)
-        .encode(MONTH, VALUE),
+        rows_of("path").mark_line(color=INK, strokeWidth=thin, strokeDash=[3, 3], opacity=0.75).encode(MONTH, VALUE),
         rows_of("last_year").mark_line(color=MUTED, strokeWidth=thin).encode(MONTH, VALUE, detail="piece:N"),
     ]
 
@@ -95,9 +91,7 @@ def _lines(form: Form, measure: Measures) -> list[alt.Chart]:
     curve: Literal["step-after", "linear"] = "step-after" if form == "step" else "linear"
     hollow = alt.condition("datum.is_preliminary", alt.value(PAPER), alt.value(INK))
     gap = rows_of("gap").mark_area(opacity=0.22, line=False)
-    dots = rows_of("actual").mark_point(
-        filled=True, size=measure.point * 0.55, opacity=1, stroke=INK, strokeWidth=2
-    )
+    dots = rows_of("actual").mark_point(filled=True, size=measure.point * 0.55, opacity=1, stroke=INK, strokeWidth=2)
     other = rows_of("other")
     return [
         gap.encode(MONTH, VALUE, y2="value2:Q", detail="piece:N", fill=alt.Fill("colour:N", scale=None)),
@@ -175,9 +169,7 @@ def _labels(measure: Measures, *, brief: bool) -> list[alt.Chart]:
         "baseline": "middle",
         "fontSize": measure.small,
         "opacity": alt.ExprRef("datum.series_label == 'last_year' ? 0.7 : 1"),
-        "fontWeight": alt.ExprRef(
-            "indexof(['target', 'actual'], datum.series_label) >= 0 ? 'bold' : 'normal'"
-        ),
+        "fontWeight": alt.ExprRef("indexof(['target', 'actual'], datum.series_label) >= 0 ? 'bold' : 'normal'"),
     }
     at_edge = end.transform_filter("!isValid(datum.month)").encode(
         x=alt.value(alt.ExprRef("width")), text="brief:N" if brief else "label:N"
@@ -192,7 +184,5 @@ def _labels(measure: Measures, *, brief: bool) -> list[alt.Chart]:
         rows_of("missing")
         .mark_text(text="×", baseline="bottom", color=MUTED, fontSize=measure.strong)
         .encode(MONTH, VALUE),
-        rows_of("empty")
-        .mark_text(fontSize=measure.strong, opacity=0.7)
-        .encode(x=middle[0], y=middle[1], text=text),
+        rows_of("empty").mark_text(fontSize=measure.strong, opacity=0.7).encode(x=middle[0], y=middle[1], text=text),
     ]

@@ -129,9 +129,7 @@ def prepare(trend: Trend, *, words: Words) -> pl.DataFrame:
     """
     pen = _Pen(trend, words)
     lines = pen.figures() + pen.paths() + pen.targets() + pen.forecast() + pen.band()
-    low, high = _axis(
-        trend, [row[key] for row in lines for key in ("value", "value2") if row.get(key) is not None]
-    )
+    low, high = _axis(trend, [row[key] for row in lines for key in ("value", "value2") if row.get(key) is not None])
     distance = (high - low) * LABEL_DISTANCE
     labels = pen.end_labels(distance)
     edges = [low, high, *(row["label_value"] for row in labels)]
@@ -333,12 +331,10 @@ class _Pen:
         months = [newest + 0.5 * step for step in (range(1, 8) if newest <= TURN else range(-7, 1))]
         flat = [row["value"] for row in self.targets()]
         lines = [[(0.0, value), (13.0, value)] for value in flat]
-        for rows in (self.series("actual", "", self.trend.figures), self.paths(), self.forecast()):
-            lines.append([(row["month"], row["value"]) for row in rows])
+        drawn = (self.series("actual", "", self.trend.figures), self.paths(), self.forecast())
+        lines += [[(row["month"], row["value"]) for row in rows] for rows in drawn]
         near = 0.62 * distance
-        return sum(
-            abs(at - level) < near for line in lines for month in months for at in height_at(line, month)
-        )
+        return sum(abs(at - level) < near for line in lines for month in months for at in height_at(line, month))
 
     def end_labels(self, distance: float) -> list[dict[str, Any]]:
         """Labels at the lines' ends, moved apart: at the right edge, or beside the newest month of two series."""
@@ -398,11 +394,7 @@ class _Pen:
         path = "schedule" if trend.kind is Kind.CUMULATIVE else "path"
         keys = [
             *([path] if is_path else []),
-            *(
-                ["hollow"]
-                if any(o.status in UNFINISHED and o.value is not None for o in trend.figures)
-                else []
-            ),
+            *(["hollow"] if any(o.status in UNFINISHED and o.value is not None for o in trend.figures) else []),
             *(["missing"] if any(o.value is None for o in trend.figures) else []),
             *(["revised"] if trend.revised else []),
             *(["band"] if trend.tolerance is not None and trend.targets else []),
@@ -417,7 +409,6 @@ class _Pen:
                 lines.append(text)
             else:
                 lines[-1] += "　" + text
-        return [
-            {"role": "note", "label": text, "line": len(lines) - 1 - index}
-            for index, text in enumerate(lines)
-        ]
+        named = [row["label"] for row in self.targets() if row["role"] == "target"]
+        rows = [("note", text) for text in reversed(lines)] + [("target_note", text) for text in named]
+        return [{"role": role, "label": text, "line": line} for line, (role, text) in enumerate(rows)]

@@ -30,7 +30,9 @@ class Unit:
         return value if words.is_chinese else value * float(self.row["factor_en"])
 
     def text(self, value: float | None, words: Words) -> str:
-        """A stored value as text with its unit."""
+        """A stored value as text with its unit; a dash alone where there is none."""
+        if value is None:
+            return words.number(None)
         return words.quantity(value, self.row, decimals=self.decimals)
 
     def brief(self, value: float, words: Words) -> str:
