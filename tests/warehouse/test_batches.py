@@ -14,7 +14,7 @@ import pytest
 from batch_rows import FINDINGS, PROGRAMME, batch_of, figure, figures, report
 
 from warehouse import batches
-from warehouse.batches import batch_with_hash, withdraw_batch, write_batch
+from warehouse.batches import batch_with_hash, withdraw_batch, write_batch, write_batches
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import AlreadyWithdrawn, UnfitBatch, UnknownBatch
 from warehouse.queries import read_batch_file, read_batches, read_findings, read_observations
@@ -167,9 +167,30 @@ def test_a_long_batch_goes_in_parts_and_comes_out_whole(warehouse: Warehouse, mo
     assert values(warehouse, NOON) == [float(n) for n in range(40)]
 
 
+def test_several_files_come_together_each_as_its_own_batch(warehouse: Warehouse) -> None:
+    before = warehouse.version()
+    contents = [
+        (batch_of(unit_id, NOON), figures(figure("retail_growth", MARCH, value)), FINDINGS, unit_id.encode())
+        for unit_id, value in (("statistics", 8.4), ("industry_it", 8.6))
+    ]
+    batch_ids = write_batches(warehouse, contents)
+    assert warehouse.version() == before + 1
+    assert [read_batch_file(warehouse, batch_id)[1] for batch_id in batch_ids] == [b"statistics", b"industry_it"]
+    read = read_observations(warehouse, PROGRAMME, NOON).select("batch_id", "unit_id", "obs_value")
+    assert set(read.rows()) == {(batch_ids[0], "statistics", 8.4), (batch_ids[1], "industry_it", 8.6)}
+    assert write_batches(warehouse, []) == []
+
+
+def test_one_unfit_file_of_several_holds_all_back(warehouse: Warehouse) -> None:
+    fit = (batch_of("statistics", NOON), figures(figure("retail_growth", MARCH, 8.4)), FINDINGS, b"fit")
+    unfit = (batch_of("statistics", NOON), figures(figure("retail_growth", MARCH, None, obs_status="A")), FINDINGS, b"")
+    with pytest.raises(UnfitBatch, match="go together"):
+        write_batches(warehouse, [fit, unfit])
+    assert values(warehouse, NOON) == []
+
+
 def test_figures_without_their_batch_row_do_not_exist(warehouse: Warehouse) -> None:
     batch_id = report(warehouse, NOON, figure("retail_growth", MARCH, 8.4))
-    warehouse.frame("SELECT 1 AS one")
     with warehouse.writing() as cursor:
         cursor.execute("INSERT INTO observation SELECT * REPLACE ('orphan' AS batch_id) FROM observation")
     assert read_observations(warehouse, PROGRAMME, NOON)["batch_id"].to_list() == [batch_id]
