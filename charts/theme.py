@@ -145,7 +145,7 @@ def configuration(language: str, size: Size) -> dict[str, Any]:
         "gridColor": GRID,
     }
     return {
-        "background": None,
+        "background": CLEAR,
         "font": FONTS[language],
         "view": {"stroke": None},
         "text": {"color": INK, "fontSize": measure.text, "lineHeight": measure.scaled(1.25)},

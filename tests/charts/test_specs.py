@@ -1,0 +1,80 @@
+"""What holds for every chart: valid, without data, fed by the columns of its frame, one spec a language and size."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import pytest
+
+from charts import matrix, trend
+from charts.theme import COLOURS, FILLS, SHAPES, SIZES, SYMBOLS, Size, frame_of
+from i18n import LANGUAGES, words_for
+from rules.model import Kind, Status
+from tests.charts.drawn import calculated, fields_of, pictures
+
+BUILT_IN = {"value"}  # of an axis label, which every Vega axis has
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_field_a_spec_reads_is_a_column_of_its_frame(language: str, size: Size) -> None:
+    for name, (spec, frame) in pictures(words_for(language), size):
+        assert fields_of(spec) - calculated(spec) - BUILT_IN <= set(frame.columns), name
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_specs_are_valid_vega_lite_and_carry_no_data(size: Size) -> None:
+    for _, (spec, _) in pictures(words_for("zh-Hans"), size):
+        assert spec["data"] == {"name": "source"}
+        assert "datasets" not in spec
+        assert spec["width"] == "container"
+        alt.Chart.from_dict(spec, validate=True)
+
+
+def test_no_colour_of_a_theme_is_baked_in() -> None:
+    for _, (spec, frame) in pictures(words_for("en"), "screen"):
+        assert spec["config"]["background"] == "transparent"
+        written = json.dumps(spec) + frame.write_json()
+        assert "#000000" not in written
+        assert '"black"' not in written
+
+
+def test_frames_have_one_schema_whether_full_or_empty() -> None:
+    made = dict(pictures(words_for("zh-Hans"), "screen"))
+    for family in ("matrix", "composition", "bullet"):
+        full, empty = made[f"{family}_full"][1], made[f"{family}_empty"][1]
+        assert full.schema == empty.schema
+        assert empty.is_empty()
+
+
+def test_no_column_reaches_the_browser_as_a_big_integer() -> None:
+    for name, (_, frame) in pictures(words_for("zh-Hans"), "screen"):
+        assert not {str(kind) for kind in frame.dtypes} & {"Int64", "UInt32", "UInt64"}, name
+
+
+def test_a_spec_is_built_once_and_described_each_time() -> None:
+    words = words_for("zh-Hans")
+    first = trend.spec(words, kind=Kind.SHARE, description="甲")
+    second = trend.spec(words, kind=Kind.GROWTH_RATE, description="乙")
+    assert first["layer"] is second["layer"]
+    assert (first["description"], second["description"]) == ("甲", "乙")
+
+
+def test_the_matrix_can_be_clicked_only_where_asked() -> None:
+    words = words_for("en")
+    assert "params" not in matrix.spec(words)
+    (parameter,) = matrix.spec(words, selectable=True)["params"]
+    assert parameter["name"] == "cell"
+    assert parameter["select"]["fields"] == ["action_id", "month"]
+
+
+@pytest.mark.parametrize("looks", [COLOURS, FILLS, SHAPES, SYMBOLS])
+def test_no_two_statuses_look_alike(looks: dict[Status, str]) -> None:
+    assert set(looks) == set(Status)
+    assert len(set(looks.values())) == len(Status)
+
+
+def test_a_row_with_a_column_unknown_to_the_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        frame_of([{"role": "x", "colour": "red"}], {"role": str})
