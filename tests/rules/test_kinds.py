@@ -318,6 +318,13 @@ def test_a_standard_still_old_after_its_day_is_behind_before_the_figure_is_in() 
     assert (verdict.status, verdict.reason) == (BEHIND, Reason.STANDARD_NOT_RAISED)
 
 
+def test_a_standard_half_raised_is_worse_than_one_not_touched_before_its_date() -> None:
+    """The one place where more progress is a worse colour, as the rule is written."""
+    target = make_target(Kind.STANDARD, 700.0, value_from=650.0)
+    statuses = [assess(target, held(value)).status for value in (650.0, 650.1, 699.9, 700.0)]
+    assert statuses == [ON, RISK, RISK, DONE]
+
+
 def test_a_standard_without_its_old_value() -> None:
     verdict = assess(make_target(Kind.STANDARD, 700.0), held(650.0))
     assert (verdict.status, verdict.reason) == (NONE, Reason.OLD_STANDARD_MISSING)
