@@ -10,7 +10,7 @@ from rules.model import Kind, Measure
 from warehouse.errors import SeedProblem
 
 if TYPE_CHECKING:
-    from warehouse.seed import SeedTable
+    from warehouse.seed_files import SeedTable
 
 Tables = Mapping[str, "SeedTable"]
 NUMERIC = frozenset({Kind.GROWTH_RATE, Kind.CUMULATIVE, Kind.STOCK, Kind.SHARE, Kind.STANDARD})
@@ -166,9 +166,7 @@ def _unfit_targets(tables: Tables) -> Iterator[SeedProblem]:
             yield SeedProblem(tables["targets"].file, line, column, value, expected)
 
 
-def _target_faults(
-    row: Mapping[str, Any], indicator: Mapping[str, Any] | None
-) -> Iterator[tuple[str, str, str]]:
+def _target_faults(row: Mapping[str, Any], indicator: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str]]:
     kind = Kind(row["kind"])
     if kind is not Kind.DIRECTION and row["quantified"] == (kind is Kind.NOT_QUANTIFIED):
         yield "quantified", str(row["quantified"]).lower(), f"the opposite for kind {kind}"
