@@ -21,7 +21,8 @@ def fold(text: str, characters: Mapping[int, str] = SIMPLIFIED_OF) -> str:
     spaces, quotation marks and middle dots go. The result is for comparing, never for showing.
     """
     plain = unicodedata.normalize("NFKC", text).translate(characters).translate(_BRACKETS)
-    return _DASHES.sub("-", _DROPPED.sub("", plain)).casefold()
+    kept = _DASHES.sub("-", _DROPPED.sub("", plain)).casefold()
+    return unicodedata.normalize("NFKC", kept)  # what a dropped space kept apart may join
 
 
 def characters_of(pairs: Iterable[tuple[str, str]]) -> dict[int, str]:

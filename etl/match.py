@@ -178,7 +178,7 @@ def _match_basis(cell: Cell | None, indicator: PlanIndicator, log: RowLog) -> No
     if cell is None:
         log.say("basis_missing", None, found="", expected=expected)
         return
-    words = re.sub(r"[,、()/;\s]", "", cell.text.replace("（", "").replace("）", "").replace("，", ""))
+    words = re.sub(r"[,、()/;]", "", fold(cell.text))
     growth = GROWTH_WORD in words
     basis = words.replace(GROWTH_WORD, "").replace("增长", "").replace("增速", "")
     basis = _OTHER_BASIS_WORDS.get(basis, basis)

@@ -21,12 +21,12 @@ _WRITTEN = re.compile(
       | (?<!\d)(?P<month>1[0-2]|0?[1-9])月(?!-)
     )
     | (?<!\d)(?P<compact_year>20\d\d)
-      (?:[./-](?P<sep_month>1[0-2]|0?[1-9])|(?P<tight_month>1[0-2]|0[1-9]))(?![\d.])
+      (?:[./-](?P<sep_month>1[0-2]|0?[1-9])|(?P<tight_month>1[0-2]|0[1-9]))(?!\.?\d)
     | (?<!\d)(?P<only_year>20\d\d)年(?:度)?(?![\d])
     """,
     re.VERBOSE,
 )
-_DECORATION = re.compile(r"(?:截至|截止|末|底|份|止|累计|当月|数据|\(|\)|(?<=月)\d{1,2}日|(?<=\d)[./-]\d{1,2}$)")
+_DECORATION = re.compile(r"截至|截止|末|底|份|止|累计|当月|数据|\(|\)")
 _CLEAR_DAY = re.compile(r"^(20\d\d[./-]\d{1,2})[./-]\d{1,2}(?:t?\d\d:\d\d(?::\d\d)?)?$")
 
 
@@ -63,13 +63,12 @@ def read_period(value: Value) -> PeriodReading | None:
     if isinstance(value, int | float):
         value = str(int(value)) if float(value).is_integer() and value >= 200000 else ""
     folded = fold(str(value))
-    folded = _CLEAR_DAY.sub(r"\1", folded)
+    folded = re.sub(r"(?<=月)\d{1,2}日", "", _CLEAR_DAY.sub(r"\1", folded))
     found = list(_WRITTEN.finditer(folded))
     if len(found) != 1:
         return None
     rest = folded[: found[0].start()] + folded[found[0].end() :]
-    around = _DECORATION.sub("", re.sub(r"^\d{1,2}日", "", rest))
-    return None if around else _reading(found[0])
+    return None if _DECORATION.sub("", rest) else _reading(found[0])
 
 
 def periods_within(text: str) -> list[PeriodReading]:
