@@ -9,7 +9,8 @@ from typing import Any, Literal
 import altair as alt
 
 from charts.theme import CLEAR, INK, MEASURES, MUTED, PAPER, Measures, Size, finish, rows_of
-from charts.trend_rows import FORMS, SCHEMA, TURN, Forecast, Form, TargetLine, Trend, prepare
+from charts.trend_model import FORMS, Forecast, Form, TargetLine, Trend
+from charts.trend_rows import SCHEMA, TURN, prepare
 from i18n import Words, words_for
 from rules.model import Kind
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
 from charts.geometry import areas_between, height_at, span, spread_labels
 from charts.theme import COLOURS, SHAPES, frame_of
-from charts.wording import COMPARATORS, Unit, gap_text
+from charts.trend_model import FORMS, Trend
+from charts.wording import COMPARATORS, gap_text
 from charts.wrapping import text_width
 from i18n import Words
-from rules.model import Comparator, Direction, Kind, Observation, ObsStatus, Status
+from rules.model import Comparator, Kind, Observation, ObsStatus, Status
 
-Form = Literal["line", "bar", "step"]
-FORMS: Mapping[Kind, Form] = {Kind.CUMULATIVE: "bar", Kind.STANDARD: "step"}
 UNFINISHED = frozenset({ObsStatus.FORECAST, ObsStatus.PRELIMINARY, ObsStatus.ESTIMATED})
 TURN = 8
 """The label of the newest figure is to its right up to this month, then to its left."""
@@ -45,78 +44,6 @@ SCHEMA: Mapping[str, Any] = {
     "line": pl.Int32,
 }
 AHEAD, SHORT = COLOURS[Status.ON_TRACK], COLOURS[Status.BEHIND]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetLine:
-    """A target as a line: its value in the indicator's unit and the short name of its place in the plan."""
-
-    value: float
-    place: str
-    comparator: Comparator | None = Comparator.GE
-    is_stretch: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """The year end as a method sees it, in the indicator's unit."""
-
-    value: float
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """All that one trend chart can show, in the indicator's unit; `year` is the year drawn.
-
-    `figures`: newest vintage of each period known (value None = reported as missing). `path`: what is due at
-    the end of each month (schedule or path to the target). `other`: the second series of a relative target.
-    `tolerance`: how far from the strictest target is still at risk. `revised`: earlier vintages.
-    """
-
-    kind: Kind
-    year: int
-    unit: Unit
-    name: str
-    status: Status
-    figures: Sequence[Observation]
-    targets: Sequence[TargetLine] = ()
-    direction: Direction = Direction.UP
-    gap: float | None = None
-    gap_unit: str | None = None
-    path: Mapping[date, float] | None = None
-    baseline: float | None = None
-    tolerance: float | None = None
-    other: Sequence[Observation] = ()
-    other_name: str = ""
-    last_year: Sequence[Observation] = ()
-    revised: Sequence[Observation] = ()
-    forecast: Forecast | None = None
-
-    @property
-    def known(self) -> list[Observation]:
-        """The figures with a value, by month."""
-        return sorted((o for o in self.figures if o.value is not None), key=lambda o: o.period)
-
-    @property
-    def strictest(self) -> float | None:
-        """The target the gap is measured from; stretch values do not count."""
-        values = [target.value for target in self.targets if not target.is_stretch]
-        if not values:
-            return None
-        return max(values) if self.direction is Direction.UP else min(values)
-
-    @property
-    def direction_sign(self) -> int:
-        return 1 if self.direction is Direction.UP else -1
-
-    def reference(self, month: date) -> float | None:
-        """What the figure of `month` is compared with: the other series, the path or the strictest target."""
-        if self.other:
-            return next((o.value for o in self.other if o.period == month), None)
-        if self.path is not None:
-            return self.path.get(month)
-        return self.strictest
 
 
 def prepare(trend: Trend, *, words: Words) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import calendar, composition, matrix, stages
+from charts.theme import BY_SEVERITY
 from i18n import words_for
 from rules.model import STAGES, Status
 from tests.charts.drawn import ACTIONS, CLEAN, COUNTS, ROAD, month
@@ -29,7 +30,7 @@ def test_the_segments_of_a_cell_add_to_one_and_lie_end_to_end(counts: dict[Statu
     row = matrix.ActionRow("a", "甲", {month(5): counts})
     segments = drawn(matrix.prepare([row], words=HANS, month=month(10)), "segment")
     assert [segment["count"] for segment in segments] == [
-        counts[status] for status in matrix.BY_SEVERITY if counts.get(status)
+        counts[status] for status in BY_SEVERITY if counts.get(status)
     ]
     if segments:
         assert sum(segment["share"] for segment in segments) == pytest.approx(1)

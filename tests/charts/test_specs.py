@@ -9,6 +9,7 @@ import pytest
 
 from charts import matrix, trend
 from charts.theme import COLOURS, FILLS, SHAPES, SIZES, SYMBOLS, Size, frame_of
+from charts.warm import build_specs
 from i18n import LANGUAGES, words_for
 from rules.model import Kind, Status
 from tests.charts.drawn import calculated, fields_of, pictures
@@ -23,9 +24,10 @@ def test_every_field_a_spec_reads_is_a_column_of_its_frame(language: str, size: 
         assert fields_of(spec) - calculated(spec) - BUILT_IN <= set(frame.columns), name
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["screen", "phone"])
 def test_specs_are_valid_vega_lite_and_carry_no_data(size: Size) -> None:
-    for _, (spec, _) in pictures(words_for("zh-Hans"), size):
+    made = {json.dumps(spec["layer"]): spec for _, (spec, _) in pictures(words_for("zh-Hans"), size)}
+    for spec in made.values():
         assert spec["data"] == {"name": "source"}
         assert "datasets" not in spec
         assert spec["width"] == "container"
@@ -59,6 +61,13 @@ def test_a_spec_is_built_once_and_described_each_time() -> None:
     second = trend.spec(words, kind=Kind.GROWTH_RATE, description="乙")
     assert first["layer"] is second["layer"]
     assert (first["description"], second["description"]) == ("甲", "乙")
+
+
+def test_warming_builds_what_pages_draw() -> None:
+    build_specs("en", "projector")
+    words, built = words_for("en"), matrix._build.cache_info().misses
+    matrix.spec(words, size="projector", selectable=True)
+    assert matrix._build.cache_info().misses == built
 
 
 def test_the_matrix_can_be_clicked_only_where_asked() -> None:
