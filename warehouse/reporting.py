@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from rules.model import Kind
 from rules.periods import day_of, due_day, late_day, periods_of_year
 from warehouse.catalogue import Catalogue
 from warehouse.subjects import read_releases
@@ -64,7 +65,7 @@ def owed_figures(
 ) -> list[OwedFigure]:
     """Every figure owed for the periods of `month`'s year up to `month`.
 
-    An indicator is owed where a quantified target names it or compares with it, for each period its release
+    An indicator is owed where a judged target names it or compares with it, for each period its release
     has. A figure reported as missing has been reported; one of a withdrawn batch has not.
     """
     releases = read_releases(catalogue)
@@ -83,9 +84,9 @@ def owed_figures(
 
 
 def indicators_owed(catalogue: Catalogue) -> set[str]:
-    """The indicators that a quantified target names or compares with."""
-    quantified = catalogue.targets.filter("quantified")
-    return set(quantified["indicator_id"]) | set(quantified["relative_to"].drop_nulls())
+    """The indicators that a judged target names or compares with; a direction without a number is judged too."""
+    judged = catalogue.targets.filter(pl.col("kind") != Kind.NOT_QUANTIFIED)
+    return set(judged["indicator_id"]) | set(judged["relative_to"].drop_nulls())
 
 
 def _first_arrivals(observations: pl.DataFrame, ref_area: str) -> dict[tuple[str, date], datetime]:

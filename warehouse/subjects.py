@@ -113,7 +113,7 @@ def _target(row: Mapping[str, Any]) -> Target:
     return Target(
         target_id=row["target_id"],
         indicator_id=row["indicator_id"],
-        kind=Kind(row["kind"]) if row["quantified"] else Kind.NOT_QUANTIFIED,
+        kind=Kind(row["kind"]),
         comparator=None if row["comparator"] is None else Comparator(row["comparator"]),
         value=row["value"],
         value_from=row["value_from"],
