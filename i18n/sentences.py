@@ -36,7 +36,7 @@ def target_text(words: Words, target: Row, indicator: Row, measure: Row, other: 
     `other` is the indicator row of the other side of a relative target.
     """
     kind = target["kind"]
-    if kind == "not_quantified" or not target["quantified"]:
+    if kind == "not_quantified":
         return words("target.unquantified")
     if kind == "zero_tolerance":
         return words("target.zero")

@@ -122,7 +122,8 @@ class Words:
         if not self.is_chinese:
             return f"{head}, {'.'.join(str(n) for n in (section, *levels))}"
         if document == "master" and section == 1:
-            return head + self.ordinal(section) + (f"第{levels[0]}项" if levels else "")
+            goal = self("place.goal", number=levels[0]) if levels else ""
+            return head + self.ordinal(section) + goal
         tail = "".join(
             f"（{self.ordinal(n)}）" if depth == 0 else str(n) if depth == 1 else f"（{n}）"
             for depth, n in enumerate(levels)

@@ -14,6 +14,7 @@ words = screen.words
 plan_check.summary(screen)
 st.subheader(words("check.contradictions"), help=words("check.contradictions_note"))
 plan_check.contradictions(screen)
+plan_check.decisions(screen)
 plan_check.mark_in_force(screen)
 st.subheader(words("check.all"))
 plan_check.targets(screen)

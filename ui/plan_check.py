@@ -70,6 +70,17 @@ def _contradiction_cells(screen: Screen, row: dict[str, Any], verdict: dict[str,
     ]
 
 
+def decisions(screen: Screen) -> None:
+    """Who marked which row, when and on what ground."""
+    words, known = screen.words, screen.board.knowledge
+    for row in known.marks.filter(pl.col("target_id").is_not_null()).iter_rows(named=True):
+        name = words.of(known.indicators[row["indicator_id"]])
+        marked = words(
+            "check.history", who=row["marked_by"], when=words.moment(row["recorded_at"]), reason=row["reason"]
+        )
+        st.html(f'<p class="ea-muted"><b>{escape(name)}</b> {escape(marked)}</p>')
+
+
 def mark_in_force(screen: Screen) -> None:
     """A person marks one row as the one in force, with name and ground; stored append-only."""
     words, known = screen.words, screen.board.knowledge

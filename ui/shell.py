@@ -83,6 +83,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None) -> Screen:
     month = _month_choice(months, _default_month(newest, months))  # type: ignore[arg-type]
     board = board_at(known.as_of, month)
     screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size())
+    state.write_to_url(**{name: None for name, owner in OWN_CHOICES.items() if owner != page})
     state.write_to_url(lang=words.language, month=f"{month:%Y-%m}", as_of=as_of_day.isoformat(), size=screen.size)
     _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
     return screen

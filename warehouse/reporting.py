@@ -42,9 +42,7 @@ class OwedFigure:
     state: str
 
 
-def reports_due(
-    catalogue: Catalogue, observations: pl.DataFrame, *, month: date, as_of: datetime
-) -> pl.DataFrame:
+def reports_due(catalogue: Catalogue, observations: pl.DataFrame, *, month: date, as_of: datetime) -> pl.DataFrame:
     """One row per reporting unit and period from January to `month`, sorted by both.
 
     Columns: unit_id, period, figures_due, figures_received, due_on (the earliest due day), late_on (the last
@@ -60,9 +58,7 @@ def reports_due(
     )
 
 
-def owed_figures(
-    catalogue: Catalogue, observations: pl.DataFrame, *, month: date, as_of: datetime
-) -> list[OwedFigure]:
+def owed_figures(catalogue: Catalogue, observations: pl.DataFrame, *, month: date, as_of: datetime) -> list[OwedFigure]:
     """Every figure owed for the periods of `month`'s year up to `month`.
 
     An indicator is owed where a judged target names it or compares with it, for each period its release

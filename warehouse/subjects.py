@@ -58,9 +58,7 @@ def read_subjects(catalogue: Catalogue, observations: pl.DataFrame) -> Subjects:
         actions={row["target_id"]: row["action_id"] for row in rows},
         indicators=read_indicators(catalogue),
         schedules=schedules,
-        schedule_of={
-            row["target_id"]: schedules[row["schedule_id"]] for row in rows if row["schedule_id"] is not None
-        },
+        schedule_of={row["target_id"]: schedules[row["schedule_id"]] for row in rows if row["schedule_id"] is not None},
         series=read_series(observations, ref_area=catalogue.programme["ref_area"]),
     )
 

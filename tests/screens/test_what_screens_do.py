@@ -1,0 +1,180 @@
+"""What a visitor does: change the month, look back, mark a row as in force, download, follow a figure to its cell."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from i18n import words_for
+from tests.screens.conftest import open_screen
+from ui.data import board_at, knowledge_at
+from ui.process import the_process
+from warehouse import summaries
+from warehouse.settings import as_of
+
+EN = words_for("en")
+LATEST = as_of(date(2031, 11, 20))
+OCTOBER = date(2031, 10, 1)
+
+
+def html_of(visit) -> str:  # type: ignore[no-untyped-def]
+    return "\n".join(html.proto.body for html in visit.get("html"))
+
+
+def test_the_board_opens_at_the_newest_month_with_figures(office: Path) -> None:
+    visit = open_screen("", lang="en")
+    assert visit.selectbox(key="pick_month").value == "2031-10"
+    assert visit.query_params["month"] == "2031-10"
+    assert "as known on 20 Nov 2031" in html_of(visit)
+
+
+def test_another_month_is_judged_anew_and_kept_in_the_address(office: Path) -> None:
+    visit = open_screen("", lang="en")
+    visit.selectbox(key="pick_month").set_value("2031-05").run()
+    assert 'data-month="2031-05"' in html_of(visit)
+    assert visit.query_params["month"] == "2031-05"
+
+
+def test_a_link_reopens_the_same_screen(office: Path) -> None:
+    visit = open_screen("indicator", lang="zh-Hant", month="2031-07", as_of="2031-08-31", indicator="urban_jobs")
+    assert 'data-month="2031-07"' in html_of(visit)
+    assert 'data-as-of="2031-08-31"' in html_of(visit)
+    assert "城鎮新增就業" in html_of(visit)
+    assert words_for("zh-Hant")("head.past", day="2031年8月31日") in html_of(visit)
+
+
+@pytest.mark.parametrize(
+    ("month", "as_of_day", "shown"),
+    [("2031-13", "2031-11-20", "2031-10"), ("nonsense", "x", "2031-10"), ("2030-05", "2099-01-01", "2031-10")],
+)
+def test_an_address_that_makes_no_sense_opens_the_board_all_the_same(
+    office: Path, month: str, as_of_day: str, shown: str
+) -> None:
+    visit = open_screen("", lang="xx", month=month, as_of=as_of_day)
+    assert not visit.exception
+    assert f'data-month="{shown}"' in html_of(visit)
+
+
+def test_a_choice_survives_a_change_of_page_and_leaves_no_foreign_parameters(office: Path) -> None:
+    visit = open_screen("indicator", lang="en", indicator="urban_jobs", month="2031-06")
+    visit.switch_page("pages/units.py").run()
+    assert 'data-month="2031-06"' in html_of(visit)
+    assert "indicator" not in visit.query_params
+
+
+def test_counts_on_the_overview_are_those_of_the_rules(office: Path) -> None:
+    visit = open_screen("", lang="en")
+    counts = summaries.status_counts(summaries.deciding_rows(board_at(LATEST, OCTOBER).verdicts))
+    tiles = next(html.proto.body for html in visit.get("html") if "ea-tiles" in html.proto.body)
+    for status, count in counts.items():
+        assert f'{EN(f"status.{status}")}</span></div><div class="n">{count}</div>' in tiles
+
+
+def test_the_stricter_of_two_targets_gives_the_colour_and_both_are_shown(office: Path) -> None:
+    visit = open_screen("indicator", lang="en", indicator="retail_growth")
+    page = html_of(visit)
+    assert "≥10%" in page
+    assert "≥8%" in page
+    assert EN("status.behind") in page
+    assert EN("status.on_track") in page
+
+
+def mark(visit, target_id: str, who: str, ground: str) -> None:  # type: ignore[no-untyped-def]
+    visit.radio[0].set_value(target_id)
+    visit.text_input[0].set_value(who)
+    visit.text_input[1].set_value(ground)
+    next(b for b in visit.button if b.label == EN("check.save")).click().run()
+
+
+def test_a_person_marks_the_row_in_force_and_takes_it_back(office: Path) -> None:
+    visit = open_screen("plan_check", lang="en")
+    mark(visit, "industry_retail_growth", "Director Wu", "minutes of 3 June")
+    assert not visit.exception
+    assert board_at(LATEST, OCTOBER).deciding["retail_growth"]["status"] == "on_track"
+    assert "Director Wu" in html_of(visit)
+    mark(visit, "", "Director Wu", "withdrawn")
+    assert board_at(LATEST, OCTOBER).deciding["retail_growth"]["status"] == "behind"
+
+
+def test_a_mark_needs_a_name_and_a_ground(office: Path) -> None:
+    visit = open_screen("plan_check", lang="en")
+    mark(visit, "industry_retail_growth", "  ", "minutes")
+    assert visit.error[0].value == EN("check.need_both")
+    assert not knowledge_at(LATEST).in_force
+
+
+def test_a_name_is_never_markup(office: Path) -> None:
+    visit = open_screen("plan_check", lang="en")
+    mark(visit, "industry_retail_growth", "<img src=x onerror=alert(1)>", "<b>x</b>")
+    assert "<img" not in html_of(visit)
+    assert "&lt;img" in html_of(visit)
+
+
+def test_a_figure_leads_back_to_file_sheet_and_cell(office: Path) -> None:
+    visit = open_screen("indicator", lang="en", indicator="urban_jobs")
+    table = visit.dataframe[0].value
+    newest = table.iloc[0]
+    assert newest[EN("column.file")] == "human_resources_2031-10.xlsx"
+    assert newest[EN("column.sheet")] == "2031年10月"
+    assert newest[EN("column.cell")][0].isalpha()
+    assert newest[EN("column.value")].startswith("3,300")
+
+
+def test_looking_back_hides_what_was_not_yet_known(office: Path) -> None:
+    visit = open_screen("indicator", lang="en", indicator="urban_jobs", as_of="2031-06-30", month="2031-06")
+    assert visit.dataframe[0].value[EN("column.period")].tolist()[0] == "May 2031"
+
+
+def test_a_warehouse_that_will_not_open_says_so_in_one_sentence(
+    office: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"this is no warehouse" * 300)
+    the_process()
+    with monkeypatch.context() as other:
+        other.setenv("EIGHT_ACTIONS_WAREHOUSE", str(broken))
+        first = the_process()
+        st.cache_resource.clear()
+        visit = open_screen("", lang="en")
+        assert not visit.exception
+        assert visit.error[0].value.startswith("The warehouse cannot be opened:")
+        first.warehouse.close()
+    st.cache_resource.clear()
+
+
+def test_a_first_start_loads_the_demonstration_set_and_then_opens(
+    office: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    the_process().warehouse.close()
+    st.cache_resource.clear()
+    project = Path(__file__).parent.parent.parent
+    monkeypatch.setenv("EIGHT_ACTIONS_WAREHOUSE", str(tmp_path / "first.duckdb"))
+    monkeypatch.setenv("EIGHT_ACTIONS_PROGRAMME", str(project / "data" / "seed" / "xupu_2024"))
+    monkeypatch.setenv("EIGHT_ACTIONS_DEMONSTRATION", "1")
+    monkeypatch.delenv("EIGHT_ACTIONS_BOARD_DATE")
+    visit = open_screen("", lang="en")
+    assert the_process().first_load.finished.wait(timeout=90)
+    assert the_process().first_load.error is None
+    visit.run()
+    assert not visit.exception
+    assert 'data-month="2024-10"' in html_of(visit)
+    assert visit.query_params["as_of"] == "2024-11-20"
+
+
+def test_two_visitors_see_one_anothers_mark(office: Path) -> None:
+    first, second = open_screen("plan_check", lang="en"), open_screen("plan_check", lang="zh-Hans")
+    mark(first, "industry_retail_growth", "Wu", "minutes")
+    second.run()
+    assert "Wu" in html_of(second)
+
+
+def test_a_copy_of_the_office_file_gives_the_same_board(office: Path, full_file: Path, tmp_path: Path) -> None:
+    board = board_at(LATEST, OCTOBER).verdicts
+    the_process().warehouse.close()
+    st.cache_resource.clear()
+    shutil.copy(full_file, office)
+    assert board_at(LATEST, OCTOBER).verdicts.equals(board)
