@@ -41,7 +41,7 @@ class FileUnreadable(IntakeError):
 
 class OtherFormat(NotAWorkbook):
     code = "other_format"
-    sentence = "this is really a {found} file; open it and save it as .xlsx."
+    sentence = "this is a {found} file; open it and save it as .xlsx."
 
 
 class EncryptedWorkbook(IntakeError):

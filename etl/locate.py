@@ -93,6 +93,7 @@ class _Header:
     columns: Mapping[str, int]
     units: Mapping[str, str]
     strangers: tuple[Cell, ...]
+    rivals: tuple[str, ...]  # two columns under one word
 
 
 def _column_word(cell: Cell | None) -> tuple[str, str]:
@@ -112,8 +113,10 @@ def _find_header(sheet: Sheet, file_name: str) -> _Header | None:
         named = {_column_word(cell)[0] for cell in sheet.rows[row]} - {""}
         if len(named) >= _WIDTH_OF_HEADER or (named and _is_header_top(sheet, row)):
             bottom = _header_bottom(sheet, row)
-            header = _read_header(sheet, row, bottom, file_name)
+            header = _read_header(sheet, row, bottom)
             if "value" in header.columns and header.columns.keys() & {"code", "name"}:
+                if header.rivals:
+                    raise HeaderUnclear(file_name, found="; ".join(header.rivals))
                 return header
     return None
 
@@ -134,10 +137,11 @@ def _header_bottom(sheet: Sheet, top: int) -> int:
     return min(bottom, top + 3)
 
 
-def _read_header(sheet: Sheet, top: int, bottom: int, file_name: str) -> _Header:
+def _read_header(sheet: Sheet, top: int, bottom: int) -> _Header:
     columns: dict[str, int] = {}
     units: dict[str, str] = {}
     strangers: list[Cell] = []
+    rivals: list[str] = []
     places = {cell.column for row in range(top, bottom + 1) for cell in sheet.rows.get(row, [])}
     for area in sheet.merged:
         if top <= area.top <= bottom:
@@ -148,12 +152,12 @@ def _read_header(sheet: Sheet, top: int, bottom: int, file_name: str) -> _Header
         name, unit = _column_word(deepest)
         if name in columns:
             letters = "、".join(column_letters(place) for place in (columns[name], column))
-            raise HeaderUnclear(file_name, found=f"{letters}: {COLUMN_WORDS[name][0]}")
-        if name:
+            rivals.append(f"{letters}: {COLUMN_WORDS[name][0]}")
+        elif name:
             columns[name], units[name] = column, unit
         elif deepest and deepest.column == column:
             strangers.append(deepest)
-    return _Header(top, bottom, columns, units, tuple(strangers))
+    return _Header(top, bottom, columns, units, tuple(strangers), tuple(rivals))
 
 
 def _read_table(sheet: Sheet, header: _Header) -> Table:

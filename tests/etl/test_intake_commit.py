@@ -38,7 +38,7 @@ def test_an_intake_becomes_one_batch_with_its_places(warehouse: Warehouse, tiny_
     figure = read_observations(warehouse, TINY, EVER).row(0, named=True)
     assert (figure["obs_value"], figure["sheet"], figure["cell"]) == (2300.0, "Sheet", "E4")
     assert (figure["file_name"], figure["received_by"], figure["recorded_at"]) == ("report.xlsx", "督查室", RECEIVED)
-    finding = read_findings(warehouse, EVER).row(0, named=True)
+    finding = read_findings(warehouse, [committed.batch_id]).row(0, named=True)
     assert (finding["severity"], finding["code"], finding["cell"]) == ("error", "not_a_number", "E5")
     assert read_batch_file(warehouse, committed.batch_id) == ("report.xlsx", content)
     newest = known.newest("urban_jobs", date(2031, 10, 1))
@@ -126,7 +126,7 @@ def test_the_demonstration_comes_at_its_moments(warehouse: Warehouse, raw: Path)
     batches = read_batches(warehouse, TINY, EVER)
     assert batches["is_demonstration"].all()
     assert (batches["recorded_at"] == batches["received_at"]).all()
-    codes = read_findings(warehouse, EVER).filter(indicator_id="urban_jobs")["code"].to_list()
+    codes = read_findings(warehouse, batches["batch_id"].to_list()).filter(indicator_id="urban_jobs")["code"].to_list()
     assert "revised" in codes
     assert "fell" not in codes
 
