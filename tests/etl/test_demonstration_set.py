@@ -9,6 +9,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -190,7 +191,7 @@ def test_sums_fall_only_where_the_story_says(catalogue: Catalogue, plan: Plan, s
         if aim.kind == Kind.CUMULATIVE and not aim.indicator.can_fall and name in story.turns:
             course = draw_course(aim, story.turns[name])
             values = [course[period].value for period in sorted(course) if period.year == NEWEST.year]
-            fallen += [name for before, now in zip(values, values[1:], strict=False) if now < before]
+            fallen += [name for before, now in pairwise(values) if now < before]
     assert fallen == ["tech_sme_registered"]
 
 
