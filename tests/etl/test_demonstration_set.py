@@ -79,10 +79,11 @@ def board(loaded: tuple[Warehouse, str], catalogue: Catalogue, *, month: str, da
 
 
 def content_hash(path: Path) -> str:
-    """A hash of what a file says: a workbook's parts unpacked, as other zip libraries pack them otherwise."""
+    """A hash of what a file says: a workbook's parts unpacked, as other zip libraries pack them otherwise, and
+    text as it was before a checkout turned its line ends."""
     content = path.read_bytes()
     if path.suffix != ".xlsx":
-        return hashlib.sha256(content).hexdigest()
+        return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         parts = b"".join(name.encode() + book.read(name) for name in book.namelist())
     return hashlib.sha256(parts).hexdigest()
