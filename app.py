@@ -11,9 +11,7 @@ programme, actions = shell.open_programme(words)
 st.set_page_config(page_title=words.named(programme["name"]), page_icon="ui/icon.png", layout="wide")
 page = st.navigation(router.all_pages(words, actions), position="top")
 
-if not router.first_run_flag()["router_has_run"]:
-    router.first_run_flag()["router_has_run"] = True
-    st.rerun()
+router.settle_first_run(page)
 wanted = router.wanted_page()
 if wanted is not None:
     st.switch_page(wanted, query_params=st.query_params.to_dict())

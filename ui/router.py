@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -75,6 +77,22 @@ def wanted_page() -> Page | None:
 
 
 @st.cache_resource(show_spinner=False)
-def first_run_flag() -> dict[str, bool]:
-    """A flag of the process: until st.navigation has run once, Streamlit runs in its older multipage mode."""
+def _process_flag() -> dict[str, bool]:
     return {"router_has_run": False}
+
+
+def settle_first_run(page: Page) -> None:
+    """Start the process' first run over, now that st.navigation has run.
+
+    Until then Streamlit knows only the files of pages/: the first change of a widget would be lost, and the
+    browser has been told that an address like an action's does not exist, which only a reload takes back.
+    """
+    flag = _process_flag()
+    if flag["router_has_run"]:
+        return
+    flag["router_has_run"] = True
+    if page.url_path in ("", OVERVIEW, INDICATOR, UNITS, PLAN_CHECK):
+        st.rerun()
+    address = json.dumps(f"/{page.url_path}?{urlencode(st.query_params.to_dict())}")
+    st.html(f"<script>window.location.replace({address})</script>", unsafe_allow_javascript=True)
+    st.stop()

@@ -1,0 +1,125 @@
+"""A small set in a real browser: what only a browser shows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bench.session import server
+from i18n import words_for
+from tests.browser.conftest import choose, wait_for
+
+pytestmark = pytest.mark.browser
+HANS, EN = words_for("zh-Hans"), words_for("en")
+SIZES = {"projector": (1920, 1080), "office": (1366, 768), "phone": (390, 844)}
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def test_a_first_start_ends_in_the_overview_with_eight_actions(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=zh-Hans")
+    wait_for(page, "overview", "zh-Hans", seconds=120)
+    assert query(page)["month"] == "2024-10"
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")
+    tiles = page.locator(".ea-tile")
+    assert tiles.count() == 6
+    assert sum(int(n) for n in page.locator(".ea-tile .n").all_inner_texts()) > 150
+    actions = page.locator(".st-key-action_links [data-testid=stPageLink]").all_inner_texts()
+    assert len(actions) == 8
+    assert actions[2].strip() == "激发需求行动"
+
+
+@pytest.mark.parametrize(
+    "address", ["units?lang=en", "indicator?lang=en&indicator=retail_sales_growth", "action_a3?lang=en"]
+)
+def test_a_deep_link_on_a_fresh_server_opens_its_page_and_keeps_the_first_choice(
+    browser: Browser, tmp_path: Path, address: str
+) -> None:
+    """Until the router has run once, a fresh server is in another mode: the link and the first change must hold."""
+    screen = address.split("?")[0]
+    with server(
+        "app.py",
+        EIGHT_ACTIONS_WAREHOUSE=str(tmp_path / "fresh.duckdb"),
+        EIGHT_ACTIONS_DEMONSTRATION="0",
+        EIGHT_ACTIONS_BOARD_DATE="2024-11-20",
+    ) as port:
+        page = browser.new_page()
+        page.goto(f"http://localhost:{port}/{address}")
+        wait_for(page, screen, "en")
+        choose(page, "pick_month", "May 2024")
+        page.wait_for_selector(".ea-end[data-month='2024-05']", state="attached")
+        assert urlparse(page.url).path == f"/{screen}"
+        assert query(page)["month"] == "2024-05"
+        page.close()
+
+
+def test_the_language_changes_everything_and_stays(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=zh-Hans")
+    wait_for(page, "overview", "zh-Hans", seconds=120)
+    choose(page, "pick_lang", "English")
+    wait_for(page, "overview", "en")
+    assert query(page)["lang"] == "en"
+    page.get_by_role("link", name=EN("nav.plan_check")).first.click()
+    wait_for(page, "plan_check", "en")
+    assert query(page)["lang"] == "en"
+
+
+def test_another_month_shows_and_reopens(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=en")
+    wait_for(page, "overview", "en", seconds=120)
+    choose(page, "pick_month", "Jul 2024")
+    page.wait_for_selector(".ea-end[data-month='2024-07']", state="attached")
+    page.reload()
+    wait_for(page, "overview", "en")
+    assert page.locator(".ea-end").get_attribute("data-month") == "2024-07"
+
+
+def test_a_table_downloads_as_csv_that_opens_in_excel(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/action_a3?lang=zh-Hans&month=2024-10")
+    wait_for(page, "action_a3", "zh-Hans", seconds=120)
+    with page.expect_download() as waiting:
+        page.locator(".st-key-targets_a3_csv button").click()
+    content = Path(waiting.value.path()).read_bytes()
+    assert waiting.value.suggested_filename == "激发需求行动_2024-10_截至2024-11-20.csv"
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = content.decode("utf-8-sig").split("\r\n")
+    assert lines[0].split(",")[0] == HANS("column.status")
+    assert any("社会消费品零售总额增速" in line for line in lines)
+
+
+def test_two_clicks_lead_from_the_overview_to_the_worst_items_history(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=en")
+    wait_for(page, "overview", "en", seconds=120)
+    link = page.locator("[class*='st-key-line_worst'] [data-testid=stPageLink] a").first
+    name = link.inner_text().strip()
+    link.click()
+    wait_for(page, "indicator", "en")
+    assert page.locator(".ea-head h1").inner_text() == name
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", ["", "action_a1", "indicator", "units", "plan_check"])
+def test_nothing_runs_out_of_the_window(loaded_office: str, browser: Browser, screen: str, size: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{loaded_office}/{screen}?lang=zh-Hans" + ("&size=phone" if size == "phone" else ""))
+    wait_for(page, screen or "overview", "zh-Hans", seconds=120)
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    assert wide <= 0
+    context.close()
+
+
+def test_nothing_is_fetched_from_outside(loaded_office: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{loaded_office}/?lang=zh-Hans")
+    wait_for(page, "overview", "zh-Hans", seconds=120)
+    outside = [url for url in asked if not re.match(r"(https?|wss?)://localhost:|data:|blob:", url)]
+    assert not outside
