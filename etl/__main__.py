@@ -113,7 +113,9 @@ def _print_outcome(outcome: Outcome, plan: Plan) -> None:
         print(f"refused  {outcome.refusal}")
         return
     facts = f"{intake.observations.height} figures ({intake.new} new, {intake.changed} changed, {intake.same} same)"
-    print(f"{outcome.state:8} {outcome.path}: {plan.units[intake.unit_id]} {intake.period:%Y-%m}, {facts}")
+    unit = plan.units[intake.unit_id] if intake.unit_id else "–"
+    period = f"{intake.period:%Y-%m}" if intake.period else "–"
+    print(f"{outcome.state:8} {outcome.path}: {unit} {period}, {facts}")
     if outcome.refusal is not None:
         print(f"         {outcome.refusal}")
     for finding in intake.findings:

@@ -46,7 +46,7 @@ def commit_intake(
         if before is not None and before["programme_id"] == intake.programme_id:
             return Committed(before["batch_id"], is_new=False)
         batch_id = write_batch(warehouse, *parcel.contents())
-    if known is not None:
+    if known is not None and intake.unit_id is not None:
         known.add(intake.observations, batch_id=batch_id, unit_id=intake.unit_id, recorded_at=parcel.recorded_at)
     return Committed(batch_id, is_new=True)
 

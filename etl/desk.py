@@ -45,7 +45,7 @@ class Outcome:
         if intake is not None:
             data |= {
                 "unit_id": intake.unit_id,
-                "period": intake.period.isoformat(),
+                "period": intake.period.isoformat() if intake.period else None,
                 "figures": intake.observations.height,
                 "new": intake.new,
                 "changed": intake.changed,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from etl.grid import Cell
+from etl.questions import stable_id
 
 
 class Severity(StrEnum):
@@ -97,6 +98,11 @@ class Finding:
     @property
     def severity(self) -> Severity:
         return SENTENCES[self.code][0]
+
+    @property
+    def doubt_id(self) -> str:
+        """The same in every run over the same file; a reason is given to it."""
+        return stable_id(self.code, self.sheet, self.cell, self.indicator_id, self.found)
 
     @property
     def sentence(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 import polars as pl
 
@@ -27,26 +29,46 @@ from etl.locate import Table, TableRow, locate_table
 from etl.match import match_period, match_row, match_unit
 from etl.open import read_workbook
 from etl.plan import Plan
+from etl.questions import Answers, CellState, Question
 from rules.periods import day_of
 from warehouse.catalogue import Catalogue
 
 READER_VERSION = "form 1"
+DIFFERENCE_COLUMNS: Final = {
+    "indicator_id": pl.String,
+    "reference_period": pl.Date,
+    "old": pl.Float64,
+    "new": pl.Float64,
+    "difference": pl.Float64,
+    "state": pl.String,
+    "sheet": pl.String,
+    "cell": pl.String,
+}
+
+
+def no_differences() -> pl.DataFrame:
+    """An empty frame of differences."""
+    return pl.DataFrame(schema=DIFFERENCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """One file as understood, ready to be committed.
 
-    `observations` has the columns of warehouse.models.Observation without batch_id and recorded_at.
-    `not_ours` are the notes, sources and signatures, listed so that nothing is dropped in silence.
+    `observations` has the columns of warehouse.models.Observation without batch_id and recorded_at; what hangs
+    on an open question is not in it. `period` is the newest one stored. `unit_id` and `period` are None only
+    while questions leave them open, and nothing can be stored then. `not_ours` are the notes, sources and
+    signatures; `cells` says of every cell that looked like data where it ended, so that nothing is dropped in
+    silence. `differences` has indicator_id, reference_period, old, new, difference, state (new, changed,
+    same), sheet, cell.
     """
 
     file_name: str
     content: bytes
     sha256: str
     programme_id: str
-    unit_id: str
-    period: date
+    unit_id: str | None
+    period: date | None
     received_at: datetime
     received_by: str
     observations: pl.DataFrame
@@ -55,6 +77,16 @@ class Intake:
     new: int
     changed: int
     same: int
+    questions: tuple[Question, ...] = ()
+    cells: tuple[CellState, ...] = ()
+    differences: pl.DataFrame = field(default_factory=no_differences)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open_doubts(self) -> tuple[Finding, ...]:
+        """The doubts for which no reason was given; a confirmation needs one for each."""
+        doubts = (finding for finding in self.findings if finding.severity is Severity.DOUBT)
+        return tuple(doubt for doubt in doubts if not self.reasons.get(doubt.doubt_id, "").strip())
 
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""
@@ -70,6 +102,7 @@ def take_in(
     received_at: datetime,
     received_by: str,
     unit_id: str | None = None,
+    answers: Answers | None = None,
 ) -> Intake:
     """Reads one workbook of the form: open, locate, match, check.
 
@@ -104,6 +137,7 @@ def take_in(
         new=desk.counts.new,
         changed=desk.counts.changed,
         same=desk.counts.same,
+        reasons=answers.reasons if answers else {},
     )
 
 

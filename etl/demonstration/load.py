@@ -159,7 +159,9 @@ class _Loader:
         except IntakeError as refusal:
             self._done.refused.append(str(refusal))
             return
-        self._known.add(intake.observations, batch_id=sha256, unit_id=intake.unit_id, recorded_at=arrival.received_at)
+        self._known.add(
+            intake.observations, batch_id=sha256, unit_id=intake.unit_id or "", recorded_at=arrival.received_at
+        )
         if len(self._waiting) >= _FILES_A_COMMIT:
             self._store()
 
