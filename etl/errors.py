@@ -26,7 +26,7 @@ class IntakeError(Exception):
 
 class NotAWorkbook(IntakeError):
     code = "not_a_workbook"
-    sentence = "this is not a spreadsheet; send the report as an .xlsx workbook."
+    sentence = "this is not a spreadsheet; send the report as a workbook, best as .xlsx."
 
 
 class EmptyFile(NotAWorkbook):
@@ -54,9 +54,60 @@ class WorkbookTooLarge(IntakeError):
     sentence = "the workbook is too large ({found}, at most {expected}); send only the report's own sheet."
 
 
+class UnpacksTooLarge(WorkbookTooLarge):
+    code = "unpacks_too_large"
+    sentence = (
+        "the file unpacks to {found} (at most {expected}), which no report needs; "
+        "copy the table into a new workbook and send that."
+    )
+
+
+class TooManyParts(WorkbookTooLarge):
+    code = "too_many_parts"
+    sentence = "the workbook has {found} parts (at most {expected}); copy the table into a new workbook and send that."
+
+
+class TooManyCells(WorkbookTooLarge):
+    code = "too_many_cells"
+    sentence = (
+        "a sheet reaches over {found} cells (at most {expected}); "
+        "delete stray values far outside the table and send it again."
+    )
+
+
+class TooManySeconds(WorkbookTooLarge):
+    code = "too_many_seconds"
+    sentence = "reading the workbook takes longer than {expected} s; send only the report's own sheet."
+
+
+class TooMuchMemory(WorkbookTooLarge):
+    code = "too_much_memory"
+    sentence = "the workbook cannot be read within {expected} of memory; copy the table into a new one and send that."
+
+
 class CorruptWorkbook(IntakeError):
     code = "corrupt"
     sentence = "the workbook is damaged and cannot be opened; save it again from the spreadsheet program."
+
+
+class EntitiesDeclared(CorruptWorkbook):
+    code = "entities_declared"
+    sentence = "the workbook declares its own entities, as no spreadsheet program does; save it again from one."
+
+
+class MacrosOnly(IntakeError):
+    code = "macros_only"
+    sentence = "the workbook holds macros and no table; send the sheet with the figures as .xlsx."
+
+
+class PictureOnly(IntakeError):
+    code = "picture_only"
+    sentence = "this is a picture, not cells; send the table itself as a workbook."
+
+
+class EmptyWorkbook(IntakeError):
+    code = "empty_workbook"
+    sentence = "no cell of the workbook is filled in; send the one with the figures."
 
 
 class HeaderNotFound(IntakeError):
@@ -131,7 +182,16 @@ REFUSALS: tuple[type[IntakeError], ...] = (
     OtherFormat,
     EncryptedWorkbook,
     WorkbookTooLarge,
+    UnpacksTooLarge,
+    TooManyParts,
+    TooManyCells,
+    TooManySeconds,
+    TooMuchMemory,
     CorruptWorkbook,
+    EntitiesDeclared,
+    MacrosOnly,
+    PictureOnly,
+    EmptyWorkbook,
     HeaderNotFound,
     HeaderUnclear,
     SeveralTables,

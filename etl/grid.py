@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One valued cell. `row` and `column` count from 1; `trouble` is a finding's code or ""."""
+class Cell(NamedTuple):
+    """One valued cell. `row` and `column` count from 1; `trouble` is a finding's code or "".
+
+    A tuple, because hundreds of thousands of them cross from the process that read the workbook.
+    """
 
     row: int
     column: int
     value: Value
     percent: bool = False  # the number format shows hundredths as percent
     trouble: str = ""  # formula_without_value or error_value
-    hidden: bool = False
+    hidden: bool = False  # its row, its column or its sheet is
+    error: str = ""  # the error the cell shows, #DIV/0!
+    divisor: int = 1  # the number format shows the value divided by this: 1,000 or 10,000
+    affix: str = ""  # the words the number format writes beside the number: 亿元
 
     @property
     def address(self) -> str:
@@ -57,12 +63,14 @@ class Area:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its valued cells by (row, column), its merged areas, whether it is hidden."""
+    """One sheet: its valued cells by (row, column), its merged areas, what is hidden (`hidden`: all of it)."""
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     merged: tuple[Area, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()  # first and last column of each hidden run
 
     @cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -87,8 +95,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
+    """A file's sheets in their order. `form` says what the bytes were (.xlsx, .xls, .ods, XML 2003, .html, .csv);
+    `notices` are codes of what holds for the whole file: styles_missing, unlocked_default."""
+
     file_name: str
     sheets: tuple[Sheet, ...]
+    form: str = ".xlsx"
+    notices: tuple[str, ...] = ()
 
 
 def exact(number: float | int) -> Decimal:
