@@ -13,6 +13,7 @@ import polars as pl
 
 from warehouse.connection import Warehouse, insert_frame, utc_now
 from warehouse.errors import AlreadyWithdrawn, UnfitBatch, UnknownBatch
+from warehouse.locks import refuse_locked, settle_locks
 from warehouse.queries import read_sql
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
         {"batch_id": [batch.batch_id for batch in stamped], "content": [contents[3] for contents in batches]}
     )
     with warehouse.write_lock:
+        kept, revised = settle_locks(warehouse, figures)
+        if kept.height != figures.height or revised.height:
+            figures, said = kept, pl.concat([said, revised.select(said.columns)])
+            rows = _recounted(rows, figures, said)
         for table, frame in (("batch_file", files), ("finding", said), ("observation", figures)):
             for part in frame.iter_slices(ROWS_A_TRANSACTION):
                 with warehouse.writing() as cursor:
@@ -75,7 +80,7 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
 def withdraw_batch(warehouse: Warehouse, batch_id: str, *, by: str, reason: str, at: datetime | None = None) -> None:
     """Takes a batch back from `at` (default now) on; the figures before it stand again.
 
-    Raises UnknownBatch, AlreadyWithdrawn.
+    Raises UnknownBatch, AlreadyWithdrawn, and MonthLocked where one of its figures is of a locked period.
     """
     moment = at or utc_now()
     with warehouse.writing(f"withdrawal {batch_id}", at=moment) as cursor:
@@ -87,6 +92,7 @@ def withdraw_batch(warehouse: Warehouse, batch_id: str, *, by: str, reason: str,
             raise AlreadyWithdrawn(
                 f"The batch of {file_name!r} was taken back by {withdrawn_by} at {withdrawn_at} UTC."
             )
+        _refuse_locked_batch(warehouse, batch_id)
         cursor.execute(
             "INSERT INTO batch_withdrawal (batch_id, withdrawn_by, reason, recorded_at)"
             " VALUES ($batch_id, $by, $reason, $at)",
@@ -155,6 +161,24 @@ def _validated(frames: list[pl.DataFrame], model: type[Table]) -> pl.DataFrame:
         cases = error.failure_cases.select("index", "column", "failure_case", "check").iter_rows()
         faults = [f"row {index}, {column}: {value!r} fails {check}" for index, column, value, check in cases]
         raise UnfitBatch(f"{model.__name__}: " + "; ".join(faults)) from error
+
+
+def _recounted(rows: pl.DataFrame, figures: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """The batches' rows with the number of figures and findings that are stored."""
+    columns = rows.columns
+    for name, frame in (("observation_count", figures), ("finding_count", said)):
+        counts = frame.group_by("batch_id").agg(pl.len().cast(pl.Int64).alias(name))
+        rows = rows.drop(name).join(counts, on="batch_id", how="left", maintain_order="left")
+    return rows.with_columns(pl.col("observation_count", "finding_count").fill_null(0)).select(columns)
+
+
+def _refuse_locked_batch(warehouse: Warehouse, batch_id: str) -> None:
+    rows = warehouse.frame(
+        "SELECT DISTINCT programme_id, reference_period FROM observation WHERE batch_id = $batch_id",
+        batch_id=batch_id,
+    )
+    for (programme_id,), periods in rows.group_by("programme_id"):
+        refuse_locked(warehouse, str(programme_id), periods["reference_period"].to_list())
 
 
 def _refuse_unclear(figures: pl.DataFrame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 
 class WarehouseError(Exception):
@@ -40,6 +41,40 @@ class AlreadyWithdrawn(WarehouseError):
 
 class UnknownTarget(WarehouseError):
     """The target is not one of the indicator's rows in the newest catalogue."""
+
+
+class UnfitDecision(WarehouseError):
+    """A review, lock, alias or draft that may not be recorded: a reason missing, a shape that does not fit."""
+
+
+class NothingReported(WarehouseError):
+    """The unit has no standing figure for the period, so there is nothing to accept or return."""
+
+
+class LockStands(WarehouseError):
+    """The period is locked already, or is not locked and cannot be opened."""
+
+
+class MonthLocked(WarehouseError):
+    """New figures, a withdrawal or a review for locked periods; `periods` are the first days of their months."""
+
+    def __init__(self, periods: Sequence[date], locked_by: str, locked_at: datetime) -> None:
+        self.periods: tuple[date, ...] = tuple(sorted(periods))
+        self.locked_by = locked_by
+        self.locked_at = locked_at
+        months = ", ".join(f"{period:%Y-%m}" for period in self.periods)
+        super().__init__(
+            f"{months} is locked (by {locked_by} at {locked_at:%Y-%m-%d %H:%M} UTC):"
+            " unlock it with a reason, then send the correction again."
+        )
+
+
+class UnknownAlias(WarehouseError):
+    """No such name has been confirmed, or it has been removed."""
+
+
+class UnknownDraft(WarehouseError):
+    """No draft has that id, or it is closed."""
 
 
 class UnfitSetting(WarehouseError):

@@ -47,7 +47,9 @@ def read_observations(warehouse: Warehouse, programme_id: str, as_of: datetime) 
     """Every vintage of every figure known at `as_of`, sorted by area, indicator, period, recorded_at.
 
     Columns of `models.Observation`, then its batch's unit_id, file_name, received_at, received_by,
-    is_demonstration, and withdrawn_at where the batch had been taken back by then (such rows do not count).
+    is_demonstration, and withdrawn_at where the batch had been taken back by then (such rows do not count),
+    and review_state: accepted, returned, or submitted where nobody has decided on this vintage by then
+    (demonstration figures count as accepted until somebody decides). For a board, see `figures_on_board`.
     """
     return warehouse.frame(read_sql("observations"), programme_id=programme_id, as_of=as_of)
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 
 from rules.periods import CHINA_TIME, day_of
@@ -18,6 +19,13 @@ SWITCH = {"1": True, "true": True, "0": False, "false": False}
 DEMONSTRATION_NOTE = "demonstration.toml"
 
 
+class Unreviewed(StrEnum):
+    """What the board does with figures that nobody has accepted yet."""
+
+    SHOW = "show"  # as preliminary
+    HOLD = "hold"  # left out until accepted
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`demonstration_folder` is None where no demonstration is wanted; `board_date` None = found out anew."""
@@ -26,13 +34,14 @@ class Settings:
     programme_folder: Path
     demonstration_folder: Path | None
     board_date: date | None
+    unreviewed: Unreviewed = Unreviewed.SHOW
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of EIGHT_ACTIONS_* variables; relative paths start at the project's folder.
 
-    EIGHT_ACTIONS_WAREHOUSE, EIGHT_ACTIONS_PROGRAMME, EIGHT_ACTIONS_DEMONSTRATION (1 or 0) and
-    EIGHT_ACTIONS_BOARD_DATE (2024-12-31). Raises UnfitSetting.
+    EIGHT_ACTIONS_WAREHOUSE, EIGHT_ACTIONS_PROGRAMME, EIGHT_ACTIONS_DEMONSTRATION (1 or 0),
+    EIGHT_ACTIONS_BOARD_DATE (2024-12-31) and EIGHT_ACTIONS_UNREVIEWED (show or hold). Raises UnfitSetting.
     """
     given = os.environ if environment is None else environment
     wanted = _setting(given, "DEMONSTRATION", "1").lower()
@@ -43,6 +52,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         programme_folder=ROOT / _setting(given, "PROGRAMME", "data/seed/xupu_2024"),
         demonstration_folder=ROOT / "data" / "raw" if SWITCH[wanted] else None,
         board_date=_date_setting(given),
+        unreviewed=_unreviewed(given),
     )
 
 
@@ -63,6 +73,14 @@ def as_of(day: date) -> datetime:
 
 def _setting(given: Mapping[str, str], name: str, default: str) -> str:
     return given.get(f"EIGHT_ACTIONS_{name}", "").strip() or default
+
+
+def _unreviewed(given: Mapping[str, str]) -> Unreviewed:
+    text = _setting(given, "UNREVIEWED", Unreviewed.SHOW)
+    try:
+        return Unreviewed(text.lower())
+    except ValueError:
+        raise UnfitSetting(f"EIGHT_ACTIONS_UNREVIEWED is {text!r}: set it to show or hold.") from None
 
 
 def _date_setting(given: Mapping[str, str]) -> date | None:

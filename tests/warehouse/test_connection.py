@@ -177,3 +177,14 @@ def test_a_closed_warehouse_says_so(tmp_path: Path) -> None:
     opened.close()
     with pytest.raises(WarehouseError, match="has been closed"):
         opened.version()
+
+
+def test_the_version_is_remembered_until_the_next_commit(warehouse: Warehouse) -> None:
+    before = warehouse.version()
+    assert warehouse.version() == before
+    with pytest.raises(RuntimeError), warehouse.writing("undone"):
+        raise RuntimeError("undone")
+    assert warehouse.version() == before
+    with warehouse.writing("done"):
+        assert warehouse.version() == before
+    assert warehouse.version() == before + 1

@@ -22,6 +22,11 @@ REPORTED: dict[str, type[models.Table]] = {
     "observation": models.Observation,
     "finding": models.Finding,
     "target_in_force": models.TargetInForce,
+    "alias_confirmed": models.AliasConfirmed,
+    "report_review": models.ReportReview,
+    "month_lock": models.MonthLock,
+    "intake_draft": models.IntakeDraft,
+    "intake_draft_step": models.IntakeDraftStep,
 }
 MODELS = {TABLES[name]: model for name, model in seed_models().items()} | REPORTED
 CATALOGUE_COLUMNS = [("catalogue_version", "BIGINT", "NO"), ("seed_row", "BIGINT", "NO")]

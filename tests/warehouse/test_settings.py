@@ -11,7 +11,7 @@ from batch_rows import figure, report
 
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitSetting
-from warehouse.settings import ROOT, Settings, as_of, board_date, read_settings
+from warehouse.settings import ROOT, Settings, Unreviewed, as_of, board_date, read_settings
 
 MARCH = date(2031, 3, 1)
 
@@ -26,6 +26,7 @@ def test_without_variables_everything_is_in_the_project() -> None:
     assert settings.programme_folder == ROOT / "data" / "seed" / "xupu_2024"
     assert settings.demonstration_folder == ROOT / "data" / "raw"
     assert settings.board_date is None
+    assert settings.unreviewed is Unreviewed.SHOW
 
 
 def test_each_variable_is_heard(tmp_path: Path) -> None:
@@ -35,13 +36,17 @@ def test_each_variable_is_heard(tmp_path: Path) -> None:
             "EIGHT_ACTIONS_PROGRAMME": "data/seed/other_2032",
             "EIGHT_ACTIONS_DEMONSTRATION": "0",
             "EIGHT_ACTIONS_BOARD_DATE": "2031-05-20",
+            "EIGHT_ACTIONS_UNREVIEWED": "Hold",
         }
     )
     other = ROOT / "data" / "seed" / "other_2032"
-    assert settings == Settings(tmp_path / "w.duckdb", other, None, date(2031, 5, 20))
+    assert settings == Settings(tmp_path / "w.duckdb", other, None, date(2031, 5, 20), Unreviewed.HOLD)
 
 
-@pytest.mark.parametrize(("name", "value"), [("DEMONSTRATION", "perhaps"), ("BOARD_DATE", "20 May")])
+UNUSABLE = [("DEMONSTRATION", "perhaps"), ("BOARD_DATE", "20 May"), ("UNREVIEWED", "maybe")]
+
+
+@pytest.mark.parametrize(("name", "value"), UNUSABLE)
 def test_an_unusable_variable_is_told(name: str, value: str) -> None:
     with pytest.raises(UnfitSetting, match=f"EIGHT_ACTIONS_{name} is '{value}'"):
         read_settings({f"EIGHT_ACTIONS_{name}": value})

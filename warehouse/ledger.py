@@ -1,0 +1,82 @@
+"""Append-only ledgers of decisions: a row a decision, the newest row of a subject counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.connection import Warehouse, insert_frame, read_frame, utc_now
+from warehouse.errors import UnfitDecision
+
+TICK = timedelta(microseconds=1)
+"""The finest step of a stored moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One table of decisions; `model` names its class in warehouse.models, `subject` what a row decides about."""
+
+    table: str
+    model: str
+    subject: tuple[str, ...]
+
+    def read(self, warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+        """Every row known at `as_of`, oldest first, in the model's columns."""
+        return warehouse.frame(
+            f"SELECT * FROM {self.table}"  # noqa: S608 our own table names
+            " WHERE programme_id = $programme_id AND recorded_at <= $as_of ORDER BY recorded_at",
+            programme_id=programme_id,
+            as_of=as_of,
+        )
+
+    def newest(self, warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+        """The row of each subject that counts at `as_of`, sorted by subject."""
+        rows = self.read(warehouse, programme_id, as_of)
+        return rows.unique(list(self.subject), keep="last", maintain_order=True).sort(self.subject)
+
+    def append(self, cursor: duckdb.DuckDBPyConnection, row: Mapping[str, Any], *, at: datetime | None) -> datetime:
+        """Adds a row inside a transaction and gives its moment: `at`, else now, later than its subject's last.
+
+        Raises UnfitDecision where the row does not fit its model, or `at` is before the subject's last row.
+        """
+        moment = self._moment(cursor, row, at)
+        insert_frame(cursor, self.table, validated(self.model, {**row, "recorded_at": moment}))
+        return moment
+
+    def _moment(self, cursor: duckdb.DuckDBPyConnection, row: Mapping[str, Any], at: datetime | None) -> datetime:
+        """A clock may stand still between two decisions, and then the newest could not be told."""
+        keys = ("programme_id", *self.subject)
+        same = " AND ".join(f"{key} = ${key}" for key in keys)
+        sql = f"SELECT max(recorded_at) AS last FROM {self.table} WHERE {same}"  # noqa: S608 our own names
+        last = read_frame(cursor, sql, {key: row[key] for key in keys})["last"][0]
+        if at is not None and last is not None and at <= last:
+            raise UnfitDecision(f"A decision of {last} UTC is already there: one of {at} UTC would not count.")
+        return at or (utc_now() if last is None else max(utc_now(), last + TICK))
+
+
+def validated(model: str, row: Mapping[str, Any]) -> pl.DataFrame:
+    """One row in its model's columns. Raises UnfitDecision."""
+    import pandera.errors
+
+    from warehouse import models
+
+    schema = getattr(models, model).to_schema()
+    types = {name: column.dtype.type for name, column in schema.columns.items()}
+    try:
+        return schema.validate(pl.DataFrame([row], schema_overrides=types).select(list(types)), lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases.select("column", "failure_case", "check").iter_rows()
+        faults = "; ".join(f"{column}: {value!r} fails {check}" for column, value, check in cases)
+        raise UnfitDecision(f"{model}: {faults}") from error
+
+
+def required(text: str, what: str) -> str:
+    """`text` without surrounding blanks. Raises UnfitDecision where nothing is left."""
+    if not text.strip():
+        raise UnfitDecision(f"{what} is missing: write it in a few words.")
+    return text.strip()
