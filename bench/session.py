@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,9 +26,22 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server of this machine."""
+
+    port: int
+    process_id: int
+
+    def processor_seconds(self) -> float:
+        """What the server process has used of the processor so far (Linux: from /proc)."""
+        fields = Path(f"/proc/{self.process_id}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def server(script: str, **environment: str) -> Iterator[int]:
-    """A `streamlit run` of `script` on a free port of this machine; yields the port, stops it afterwards."""
+def serving(script: str, **environment: str) -> Iterator[Server]:
+    """A `streamlit run` of `script` on a free port of this machine, stopped afterwards."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     process = subprocess.Popen(
@@ -39,10 +53,17 @@ def server(script: str, **environment: str) -> Iterator[int]:
     )
     try:
         _wait_for(f"http://localhost:{port}/_stcore/health", process)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextlib.contextmanager
+def server(script: str, **environment: str) -> Iterator[int]:
+    """As `serving`, for those who need the port only."""
+    with serving(script, **environment) as running:
+        yield running.port
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -68,6 +89,8 @@ class Visitor:
         )
 
     def run(self, query: str = "", page: str = "") -> float:
+        """Seconds of one run; `self.is_loading` tells whether it showed the first load's progress bar."""
+        self.is_loading = False
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = page
@@ -76,6 +99,8 @@ class Visitor:
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(self.socket.recv())  # type: ignore[arg-type]
+            if answer.delta.new_element.WhichOneof("type") == "progress":
+                self.is_loading = True
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished == 0:
                 return time.perf_counter() - start
 

@@ -100,14 +100,17 @@ def _segments(row: CountedRow, place: Mapping[str, Any], words: Words) -> list[d
     return rows
 
 
-def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
-    """The chart without data; `description` is its text for those who do not see it."""
+def spec(words: Words, *, size: Size = "screen", legend: bool = True, description: str = "") -> dict[str, Any]:
+    """The chart without data; `description` is its text for those who do not see it.
+
+    `legend` False where the page itself says what the colours and shapes mean.
+    """
     text = description or words("chart.composition.description")
-    return {**_build(words.language, size), "description": text}
+    return {**_build(words.language, size, legend), "description": text}
 
 
 @cache
-def _build(language: str, size: Size) -> dict[str, Any]:
+def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
     x = alt.X("x0:Q", scale=alt.Scale(nice=False), axis=None)
@@ -137,6 +140,6 @@ def _build(language: str, size: Size) -> dict[str, Any]:
             opacity=alt.condition(fits, alt.value(1), alt.value(0)),
         ),
         totals.encode(x=x, y=y, text="text:N"),
-        *legend_layers(size),
+        *(legend_layers(size) if legend else []),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

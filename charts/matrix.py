@@ -31,14 +31,19 @@ PHONE_MONTHS = 6
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 52, "projector": 88, "phone": 58}
 
 
-def spec(words: Words, *, size: Size = "screen", selectable: bool = False, description: str = "") -> dict[str, Any]:
-    """The chart without data. `selectable`: a click on a cell selects it, parameter `cell` (action_id, month)."""
+def spec(
+    words: Words, *, size: Size = "screen", selectable: bool = False, legend: bool = True, description: str = ""
+) -> dict[str, Any]:
+    """The chart without data. `selectable`: a click on a cell selects it, parameter `cell` (action_id, month).
+
+    `legend` False where the page itself says what the colours and shapes mean.
+    """
     text = description or words("chart.matrix.description")
-    return {**_build(words.language, size, selectable), "description": text}
+    return {**_build(words.language, size, selectable, legend), "description": text}
 
 
 @cache
-def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
+def _build(language: str, size: Size, selectable: bool, legend: bool) -> dict[str, Any]:
     measure = MEASURES[size]
     layers = [
         row_order("row_label", "cell", "not_due", axis=name_axis(size)),
@@ -47,7 +52,7 @@ def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
         *_texts(measure, size),
     ]
     layers = [_recent(layer) for layer in layers] if size == "phone" else layers
-    layers += legend_layers(size)
+    layers += legend_layers(size) if legend else []
     return finish(layers, language=language, size=size, height={"step": ROW_HEIGHTS[size]})
 
 

@@ -87,7 +87,7 @@ def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
     kind = {"points_of_target": "target"}.get(unit, unit)
     size = _size(words, abs(gap), unit, indicator, measure)
     if abs(gap) < 1e-9 and unit != "days":
-        return words("gap.level")
+        return "" if verdict["status"] == "done" else words("gap.level")
     side = "behind" if gap < 0 else "ahead"
     return words(f"gap.{kind}_{side}", size=size) if words.has(f"gap.{kind}_{side}") else ""
 

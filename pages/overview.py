@@ -6,14 +6,13 @@ from ui import router
 
 router.require_router(router.OVERVIEW)
 
-from ui import drawing, overview, parts, shell  # noqa: E402
+from ui import drawing, overview, shell  # noqa: E402
 
 screen = shell.begin(router.OVERVIEW)
-board, words = screen.board, screen.words
+words = screen.words
 
 overview.nothing_yet(screen)
-parts.status_tiles(screen, overview.once(board.verdicts), overview.once(board.before))
-overview.what_counts(screen)
+overview.counts(screen)
 
 actions, months = st.columns([2, 3], gap="medium")
 with actions:
@@ -21,18 +20,15 @@ with actions:
     drawing.composition(screen)
     overview.action_links(screen)
 with months:
-    st.subheader(words("overview.matrix"))
+    st.subheader(words("overview.matrix"), help=words("overview.matrix_note"))
     drawing.matrix(screen)
 
-worst, moved, reports = st.columns([2, 2, 1.4], gap="medium")
+worst, moved, reports = st.columns([2, 2, 1.2], gap="medium")
 with worst:
     st.subheader(words("overview.worst"))
     overview.worst_list(screen)
 with moved:
-    st.subheader(words("overview.worse"))
-    overview.changed_list(screen, worse=True)
-    st.subheader(words("overview.better"))
-    overview.changed_list(screen, worse=False)
+    overview.moved_lists(screen)
 with reports:
     st.subheader(words("overview.not_reported"))
     overview.unreported_list(screen)

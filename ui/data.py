@@ -58,6 +58,10 @@ class Knowledge:
         return {row["action_id"]: row for row in self.catalogue.actions.iter_rows(named=True)}
 
     @cached_property
+    def actions_in_order(self) -> list[dict[str, Any]]:
+        return sorted(self.actions.values(), key=lambda row: row["ordinal"])
+
+    @cached_property
     def targets(self) -> dict[str, dict[str, Any]]:
         return {row["target_id"]: row for row in self.catalogue.targets.iter_rows(named=True)}
 
@@ -95,6 +99,14 @@ class Knowledge:
         return self.unit_measures[indicator["unit_measure"], indicator["unit_mult"]]
 
     @cached_property
+    def newest_month(self) -> date | None:
+        """The newest month of the programme's year that any figure is about."""
+        year = int(self.catalogue.programme["year"])
+        periods = self.observations["reference_period"]
+        newest: Any = periods.filter(periods.dt.year() == year).max()
+        return newest
+
+    @cached_property
     def contradicting(self) -> list[str]:
         """Indicators whose targets contradict each other, in the order of the plan."""
         return contradicting_indicators(self.catalogue.targets)
@@ -124,6 +136,12 @@ class BoardView:
         return (
             summaries.month_rows(self.history, max(months)) if months else summaries.month_rows(self.history, date.min)
         )
+
+    @cached_property
+    def reported(self) -> tuple[int, int]:
+        """How many units have reported the month, of how many that owe it."""
+        due = self.reports.filter(pl.col("period") == self.month)
+        return due.filter(pl.col("state").is_in(["received", "late"])).height, due.height
 
     @cached_property
     def by_action(self) -> pl.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -13,11 +12,9 @@ import streamlit as st
 from charts import bullet as bullet_chart
 from charts import composition as composition_chart
 from charts import matrix as matrix_chart
-from charts.theme import Size
-from i18n import words_for
 from rules.model import Status
 from ui import courses, links, router, tables
-from ui.data import BoardView, board_at
+from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
 
@@ -39,26 +36,6 @@ def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
     return Drawing(frame.to_arrow(), {k: v for k, v in spec.items() if k != "description"}, spec["description"])
 
 
-@dataclass(frozen=True)
-class Key:
-    """What a prepared chart depends on."""
-
-    version: int
-    as_of: datetime
-    month: date
-    language: str
-    size: Size
-
-    @property
-    def board(self) -> BoardView:
-        return board_at(self.as_of, self.month)
-
-
-def key_of(screen: Screen) -> Key:
-    known = screen.board.knowledge
-    return Key(known.version, known.as_of, screen.month, screen.words.language, screen.size)
-
-
 def draw(drawing: Drawing, *, key: str) -> None:
     """Put a prepared chart on the page."""
     st.vega_lite_chart(drawing.table, drawing.spec, theme=None, key=key, alt=drawing.alt)
@@ -71,21 +48,21 @@ def _counts(rows: pl.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[Status, 
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Key: hash})
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
 def _composition(key: Key) -> Drawing:
-    words, known = words_for(key.language), key.board.knowledge
+    words, known = key.words, key.board.knowledge
     counts = _counts(key.board.by_action, "action_id")
     rows = [
         composition_chart.CountedRow(action_id, words.of(row), counts.get((action_id,), {}))
         for action_id, row in known.actions.items()
     ]
     frame = composition_chart.prepare(rows, words=words, size=key.size)
-    return made(frame, composition_chart.spec(words, size=key.size))
+    return made(frame, composition_chart.spec(words, size=key.size, legend=False))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Key: hash})
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
 def _matrix(key: Key) -> Drawing:
-    words, known = words_for(key.language), key.board.knowledge
+    words, known = key.words, key.board.knowledge
     counts = _counts(summaries.per_action(key.board.history), "action_id", "month")
     rows = [
         matrix_chart.ActionRow(
@@ -96,21 +73,25 @@ def _matrix(key: Key) -> Drawing:
         for action_id, row in known.actions.items()
     ]
     frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
-    return made(frame, matrix_chart.spec(words, size=key.size, selectable=True))
+    return made(frame, matrix_chart.spec(words, size=key.size, selectable=True, legend=False))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Key: hash})
+@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs=BY_KEY)
 def _bullet(key: Key, action_id: str) -> Drawing:
-    words, known = words_for(key.language), key.board.knowledge
+    words, known = key.words, key.board.knowledge
     rows = key.board.verdicts.filter((pl.col("action_id") == action_id) & pl.col("counted"))
-    shown = [tables.bullet_row(words, known, row) for row in rows.iter_rows(named=True)]
-    frame = bullet_chart.prepare(shown, words=words, size=key.size)
+    shown: dict[tuple[Any, ...], bullet_chart.BulletRow] = {}
+    for row in rows.iter_rows(named=True):
+        target = known.targets[row["target_id"]]
+        demand = (row["indicator_id"], target["kind"], target["comparator"], target["value"], target["stage"])
+        shown.setdefault(demand, tables.bullet_row(words, known, row))  # the same demand in two places is drawn once
+    frame = bullet_chart.prepare(list(shown.values()), words=words, size=key.size)
     return made(frame, bullet_chart.spec(words, size=key.size))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs={Key: hash})
+@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
 def _course(key: Key, indicator_id: str, *, compact: bool) -> Drawing:
-    frame, spec = courses.chart_of(key.board, words_for(key.language), indicator_id, size=key.size, compact=compact)
+    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=compact)
     return made(frame, spec)
 
 

@@ -7,9 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from charts.theme import COLOURS, SYMBOLS
 from i18n import Words
 from rules.model import Status
+from warehouse import summaries
 
 if TYPE_CHECKING:
     from ui.shell import Screen
@@ -49,17 +52,27 @@ def tile(words: Words, status: str, count: int, change: int | None) -> str:
     )
 
 
+def tiles(words: Words, rows: pl.DataFrame, before: pl.DataFrame) -> str:
+    """A tile a status: counts of `rows` and the change on `before`, which is empty in January."""
+    now = summaries.status_counts(rows)
+    then = summaries.status_counts(before) if before.height else None
+    made = [
+        tile(words, status.value, now[status.value], None if then is None else now[status.value] - then[status.value])
+        for status in Status
+    ]
+    return f'<div class="ea-tiles">{"".join(made)}</div>'
+
+
 def head(screen: Screen, title: str, as_of_day: date) -> str:
     """Title and the line that says which programme, month, moment and how fresh."""
     words, board = screen.words, screen.board
     programme = board.knowledge.catalogue.programme
-    due = board.reports.filter(board.reports["period"] == screen.month) if board.reports.height else board.reports
-    received = due.filter(due["state"].is_in(["received", "late"])).height if due.height else 0
+    received, due = board.reported
     parts = [
         words.named(programme["name"]),
         words.month(screen.month),
         words("head.known", day=words.day(as_of_day)),
-        words("head.fresh", received=received, due=due.height),
+        words("head.fresh", received=received, due=due),
     ]
     sub = " · ".join(escape(part) for part in parts)
     return f'<div class="ea-head"><h1>{escape(title)}</h1><div class="sub">{sub}</div></div>'

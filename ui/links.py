@@ -21,10 +21,9 @@ def query(screen: Screen, **extra: str) -> dict[str, str]:
 
 
 def to_indicator(screen: Screen, indicator_id: str, *, label: str | None = None) -> None:
-    """A link to an indicator's screen under its name."""
-    name = label or screen.words.of(screen.board.knowledge.indicators[indicator_id])
-    page = router.page_at(router.INDICATOR)
-    st.page_link(page, label=escape_markdown(name), query_params=query(screen, indicator=indicator_id))
+    """A link to an indicator's screen under its name, or under `label`, which may hold markup."""
+    name = label or escape_markdown(screen.words.of(screen.board.knowledge.indicators[indicator_id]))
+    st.page_link(router.page_at(router.INDICATOR), label=name, query_params=query(screen, indicator=indicator_id))
 
 
 def to_action(screen: Screen, action_id: str) -> None:
@@ -34,11 +33,10 @@ def to_action(screen: Screen, action_id: str) -> None:
     st.page_link(page, label=escape_markdown(screen.words.of(row)), query_params=query(screen))
 
 
-def to_unit(screen: Screen, unit_id: str) -> None:
-    """A link to a unit's screen under its name."""
-    row = screen.board.knowledge.units[unit_id]
-    page = router.page_at(router.UNITS)
-    st.page_link(page, label=escape_markdown(screen.words.of(row)), query_params=query(screen, unit=unit_id))
+def to_unit(screen: Screen, unit_id: str, *, label: str | None = None) -> None:
+    """A link to a unit's screen under its name, or under `label`, which may hold markup."""
+    name = label or escape_markdown(screen.words.of(screen.board.knowledge.units[unit_id]))
+    st.page_link(router.page_at(router.UNITS), label=name, query_params=query(screen, unit=unit_id))
 
 
 def escape_markdown(text: str) -> str:

@@ -8,51 +8,47 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from charts.theme import SYMBOLS
+from i18n import Words
 from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
 from rules.model import Status
 from ui import html, links, owners, router
+from ui.data import Knowledge
 from ui.shell import Screen
-from warehouse import summaries
+
+COLOUR_NAMES: dict[str, str] = {
+    Status.DONE: "green",
+    Status.ON_TRACK: "blue",
+    Status.AT_RISK: "orange",
+    Status.BEHIND: "red",
+    Status.OVERDUE_REPORT: "violet",
+    Status.NO_DATA: "gray",
+}
+"""Streamlit's colour names of the statuses; .streamlit/config.toml gives them our colours."""
 
 
 def status_tiles(screen: Screen, rows: pl.DataFrame, before: pl.DataFrame) -> None:
     """One tile a status: the count now and the change on last month (`before` empty in January)."""
-    words = screen.words
-    now = summaries.status_counts(rows)
-    then = summaries.status_counts(before) if before.height else None
-    tiles = [
-        html.tile(
-            words,
-            status.value,
-            now[status.value],
-            None if then is None else now[status.value] - then[status.value],
-        )
-        for status in Status
-    ]
-    st.html(f'<div class="ea-tiles">{"".join(tiles)}</div>')
+    st.html(html.tiles(screen.words, rows, before))
 
 
-def indicator_list(screen: Screen, rows: pl.DataFrame, *, key: str, changed: bool = False) -> None:
-    """Indicators as links with status, gap and owner; with `changed`, the status before as well."""
-    if not rows.height:
-        st.caption(screen.words("overview.none"))
-    for row in rows.iter_rows(named=True):
-        _indicator_line(screen, row, key=key, changed=changed)
+def status_mark(words: Words, status: str) -> str:
+    """Shape and word of a status in its colour, as markup of a label."""
+    return f":{COLOUR_NAMES[status]}[{SYMBOLS[Status(status)]} {words(f'status.{status}')}]"
 
 
-def _indicator_line(screen: Screen, row: dict[str, Any], *, key: str, changed: bool) -> None:
-    words, known = screen.words, screen.board.knowledge
+def indicator_label(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
+    """A line about an indicator: name, status (and the one before, where given), gap and owner."""
     indicator_id = row["indicator_id"]
     indicator, measure = known.indicators[indicator_id], known.measure_of(indicator_id)
+    status = status_mark(words, row["status"])
+    if row.get("status_before"):
+        status = f"{status_mark(words, row['status_before'])} → {status}"
     gap = gap_text(words, row, indicator, measure)
     facts = [part for part in (gap, owners.owner_text(words, known, indicator_id, limit=2)) if part]
-    head = html.chip(words, row["status"])
-    if changed:
-        head = f"{html.chip(words, row['status_before'])} → {head}"
-    with st.container(key=f"line_{key}_{indicator_id}", gap=None):
-        links.to_indicator(screen, indicator_id)
-        st.html(f'<div class="ea-line">{head} <span class="ea-muted">{escape(" · ".join(facts))}</span></div>')
+    name, told = links.escape_markdown(words.of(indicator)), links.escape_markdown(" · ".join(facts))
+    return f"{status} **{name}** {told}"
 
 
 def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download: pl.DataFrame) -> int | None:

@@ -48,7 +48,7 @@ def open_programme(words: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     except WarehouseError as error:
         st.error(words("head.cannot_open", error=error))
         st.stop()
-    return known.catalogue.programme, known.catalogue.actions.sort("ordinal").to_dicts()
+    return known.catalogue.programme, known.actions_in_order
 
 
 def _months_of(year: int, newest: date) -> list[date]:
@@ -78,9 +78,8 @@ def begin(page: str, title: Callable[[Screen], str] | None = None) -> Screen:
     known = knowledge_at(as_of(as_of_day))
     year = int(known.catalogue.programme["year"])
     months = _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
-    reported = known.observations.filter(known.observations["reference_period"].dt.year() == year)
-    newest = reported["reference_period"].max() if reported.height else None
-    month = _month_choice(months, _default_month(newest, months))  # type: ignore[arg-type]
+    newest = known.newest_month
+    month = _month_choice(months, _default_month(newest, months))
     board = board_at(known.as_of, month)
     screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size())
     state.write_to_url(**{name: None for name, owner in OWN_CHOICES.items() if owner != page})

@@ -40,6 +40,8 @@ class Warehouse:
         self._connecting = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = _connected(path, settings)
         self._closed = False
+        self._version: int | None = None  # this process alone writes, so what it has read stays true until it writes
+        self._commits = 0
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -69,15 +71,28 @@ class Warehouse:
                 if cause is not None:
                     _raise_version(cursor, cause, at or utc_now())
                 cursor.execute("COMMIT")
+                self._forget_version()
             except BaseException:
                 _roll_back(cursor)
                 raise
 
     def version(self) -> int:
         """Grows with each change that readers can see; 0 for an empty warehouse."""
+        known, commits = self._version, self._commits
+        if known is not None:
+            return known
         with self.cursor() as cursor:
             rows = cursor.execute("SELECT coalesce(max(version), 0) FROM warehouse_version").fetchall()
-        return int(rows[0][0])
+        found = int(rows[0][0])
+        with self._connecting:
+            if commits == self._commits:
+                self._version = found
+        return found
+
+    def _forget_version(self) -> None:
+        with self._connecting:
+            self._commits += 1
+            self._version = None
 
     def close(self) -> None:
         """Gives the file back; opening the path again makes a new Warehouse."""
