@@ -14,7 +14,7 @@ ROOMS: dict[str, set[str]] = {
     "ui": {"warehouse", "etl", "charts", "rules", "reports", "i18n"},
     "reports": {"warehouse", "charts", "rules", "i18n"},
     "charts": {"rules", "i18n"},
-    "etl": {"warehouse", "rules"},
+    "etl": {"warehouse", "rules", "i18n"},
     "warehouse": {"rules"},
     "rules": set(),
     "i18n": set(),
