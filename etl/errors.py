@@ -20,8 +20,16 @@ class IntakeError(Exception):
         self.found = found
         self.expected = expected
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.file_name, self.found, self.expected)
+
     def __str__(self) -> str:
         return f"{self.file_name}: {self.sentence.format(found=self.found, expected=self.expected)}"
+
+
+def _again(kind: type[IntakeError], file_name: str, found: str, expected: str) -> IntakeError:
+    """The refusal as it comes out of the process that raised it."""
+    return kind(file_name, found=found, expected=expected)
 
 
 class NotAWorkbook(IntakeError):

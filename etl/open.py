@@ -2,139 +2,51 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from itertools import chain
+from typing import Final
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
+from etl.errors import WorkbookTooLarge
+from etl.formats.kinds import Kind, sniff
+from etl.formats.read import read_written
+from etl.formats.xlsx import read_xlsx, survey_package
+from etl.grid import Workbook
+from etl.limits import DEFAULT_LIMITS, Limits, megabytes
+from etl.package import WORKBOOK, unpack
+from etl.worker import read_apart
 
-from etl.errors import (
-    CorruptWorkbook,
-    EmptyFile,
-    EncryptedWorkbook,
-    IntakeError,
-    NotAWorkbook,
-    OtherFormat,
-    WorkbookTooLarge,
-)
-from etl.grid import Area, Cell, Sheet, Workbook
-from etl.package import MOST_BYTES, percent_styles, sheet_parts, unpack
-from etl.survey import Survey, shared_text_lengths, survey_sheet
-
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_NO_SURVEY = Survey()
+_SMALL_BYTES: Final = 200_000
+_SMALL_UNPACKED: Final = 3_000_000
+_SMALL_PLACES: Final = 50_000
 
 
-def read_workbook(content: bytes, file_name: str) -> Workbook:
-    """Every valued cell of every sheet of an .xlsx, known by its content.
+def read_workbook(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+    """Every valued cell of every sheet of a file of any form that `etl.formats` knows, told by its content.
 
-    Raises an IntakeError where the bytes are no .xlsx, locked, damaged, or larger than a report can be.
+    A small file with nothing out of the ordinary in it is read here, every other in a worker process that may use
+    `limits.memory_bytes` and `limits.seconds` and no more. Raises an IntakeError, one sentence, for what is no
+    workbook, is locked or damaged, or goes beyond the limits.
     """
-    if not content.startswith(b"PK"):
-        raise _refusal(content, file_name)
-    if len(content) > MOST_BYTES:
-        found, most = f"{len(content) / 1e6:.0f} MB", f"{MOST_BYTES / 1e6:.0f} MB"
-        raise WorkbookTooLarge(file_name, found=found, expected=most)
-    surveys = _survey(unpack(content, file_name), file_name)
-    return Workbook(file_name, _read_sheets(content, file_name, surveys))
+    check_size(content, file_name, limits=limits)
+    workbook = _read_if_plain(content, file_name, limits) if len(content) <= _SMALL_BYTES else None
+    return workbook or read_apart(content, file_name, limits=limits)
 
 
-def _refusal(content: bytes, file_name: str) -> IntakeError:
-    """What else the bytes are, said so that the sender knows what to do."""
-    if not content.strip(b"\0 \r\n\t"):
-        return EmptyFile(file_name)
-    if content.startswith(_OLE):
-        locked = _ENCRYPTED_STREAM in content
-        return EncryptedWorkbook(file_name) if locked else OtherFormat(file_name, found=".xls")
-    head = content[:4096].lower()
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return OtherFormat(file_name, found="XML 2003")
-    if b"<html" in head or b"<table" in head:
-        return OtherFormat(file_name, found=".html")
-    if content.startswith(b"%PDF"):
-        return OtherFormat(file_name, found=".pdf")
-    if _is_text(content) and any(mark in content for mark in (b",", b"\t", b";")):
-        return OtherFormat(file_name, found=".csv")
-    return NotAWorkbook(file_name)
+def check_size(content: bytes, file_name: str, *, limits: Limits) -> None:
+    """Raises WorkbookTooLarge."""
+    if len(content) > limits.file_bytes:
+        raise WorkbookTooLarge(file_name, found=megabytes(len(content)), expected=megabytes(limits.file_bytes))
 
 
-def _is_text(content: bytes) -> bool:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    if b"\0" in content[:65536]:
-        return False
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False
-
-
-def _survey(parts: Mapping[str, bytes], file_name: str) -> dict[str, Survey]:
-    """A survey for each sheet name; parts that no sheet names are surveyed too, for what they would cost."""
-    percent = percent_styles(parts, file_name)
-    shared = shared_text_lengths(parts.get("xl/sharedStrings.xml", b"<none/>"), file_name)
-    names = sheet_parts(parts, file_name)
-    stray = {part for part, text in parts.items() if b"worksheet" in text[:4096] and part.endswith(".xml")}
-    surveyed = {
-        part: survey_sheet(parts[part], file_name, percent_styles=percent, shared_lengths=shared)
-        for part in sorted(stray.union(names.values()) & parts.keys())
-        if "worksheets" in part or part in stray
-    }
-    return {name: surveyed[part] for name, part in names.items() if part in surveyed}
-
-
-def _read_sheets(content: bytes, file_name: str, surveys: Mapping[str, Survey]) -> tuple[Sheet, ...]:
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return tuple(
-                _read_sheet(
-                    book.get_sheet_by_name(about.name),
-                    surveys.get(about.name, _NO_SURVEY),
-                    hidden=about.visible is not SheetVisibleEnum.Visible,
-                )
-                for about in book.sheets_metadata
-                if about.typ is SheetTypeEnum.WorkSheet
-            )
-    except PasswordError as error:
-        raise EncryptedWorkbook(file_name) from error
-    except (CalamineError, XmlError, ZipError, ValueError, OSError) as error:
-        raise CorruptWorkbook(file_name) from error
-
-
-def _read_sheet(sheet: CalamineSheet, survey: Survey, *, hidden: bool) -> Sheet:
-    """The sheet with what calamine leaves out: percent formats, errors, formulas never calculated."""
-    places = {
-        (row, column): value
-        for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1)
-        for column, value in enumerate(values, 1)
-        if value != ""
-    }
-    cells = {
-        (row, column): Cell(
-            row,
-            column,
-            places.get((row, column)),
-            percent=(row, column) in survey.percent,
-            trouble=survey.troubled.get((row, column), ""),
-            hidden=hidden or survey.is_hidden(row, column),
-        )
-        for row, column in chain(places, survey.troubled.keys() - places.keys())
-    }
-    merged = tuple(
-        Area(top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    )
-    return Sheet(sheet.name, cells, merged, hidden)
+def _read_if_plain(content: bytes, file_name: str, limits: Limits) -> Workbook | None:
+    """The workbook where reading it here can cost next to nothing; None where a worker shall read it."""
+    sniffed = sniff(content, file_name)
+    if sniffed.kind is Kind.OLE:
+        return None
+    if sniffed.kind is not Kind.PACKAGE:
+        return read_written(sniffed, content, file_name, limits)
+    parts = unpack(content, file_name, limits, only_below=_SMALL_UNPACKED)
+    if parts is None or WORKBOOK not in parts:
+        return None
+    surveyed = survey_package(parts, file_name, limits)
+    if not surveyed.is_plain or surveyed.places > _SMALL_PLACES:
+        return None
+    return read_xlsx(content, surveyed, file_name)

@@ -1,4 +1,4 @@
-"""The zip package of an .xlsx: unpacked within limits, so that nothing later meets a bomb."""
+"""The zip package of an .xlsx or .ods: unpacked within limits, so that nothing later meets a bomb."""
 
 from __future__ import annotations
 
@@ -7,74 +7,99 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
-from xml.etree import ElementTree
 
-from etl.errors import CorruptWorkbook, EncryptedWorkbook, OtherFormat, WorkbookTooLarge
+from etl.errors import CorruptWorkbook, EncryptedWorkbook, OtherFormat, TooManyParts, UnpacksTooLarge
+from etl.formats.display import PLAIN, Display, display_of_style
+from etl.formats.markup import local, tree
+from etl.limits import Limits, megabytes
 
-MOST_BYTES: Final = 20_000_000
-MOST_PARTS: Final = 1_000
-MOST_UNPACKED: Final = 100_000_000
-MOST_RATIO: Final = 200
-_RATIO_MATTERS_FROM = 5_000_000
-_WORKBOOK = "xl/workbook.xml"
+WORKBOOK: Final = "xl/workbook.xml"
+STYLES: Final = "xl/styles.xml"
+SHARED_TEXTS: Final = "xl/sharedStrings.xml"
+_LINKS: Final = "xl/_rels/workbook.xml.rels"
+_ROOT_LINKS: Final = "_rels/.rels"
+_RATIO_MATTERS_FROM: Final = 5_000_000
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
+    ValueError,
+    OSError,
+)
 
 
-def unpack(content: bytes, file_name: str) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """One sheet of the workbook: its name, and the part it is in ("" where no part of that name is there)."""
+
+    name: str
+    part: str
+
+
+def unpack(content: bytes, file_name: str, limits: Limits, *, only_below: int | None = None) -> dict[str, bytes] | None:
     """Every part of the package by name, each read to its end so that declared sizes are proved.
 
-    Raises WorkbookTooLarge, EncryptedWorkbook, CorruptWorkbook, OtherFormat.
+    Pictures are named but not read: nothing of a table is in them. None where the package unpacks to more than
+    `only_below`. Raises UnpacksTooLarge, TooManyParts, EncryptedWorkbook, CorruptWorkbook.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
-            _refuse_bombs(members, file_name)
-            parts = {member.filename: package.read(member) for member in members if not member.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+            _refuse_bombs(members, file_name, limits)
+            if only_below is not None and sum(member.file_size for member in members) > only_below:
+                return None
+            return {
+                member.filename: b"" if is_picture(member.filename) else package.read(member)
+                for member in members
+                if not member.is_dir()
+            }
+    except _BROKEN as error:
         raise CorruptWorkbook(file_name) from error
-    if _WORKBOOK not in parts:
-        raise _other_package(parts, file_name)
-    return parts
 
 
-def _refuse_bombs(members: list[zipfile.ZipInfo], file_name: str) -> None:
-    if len(members) > MOST_PARTS:
-        raise WorkbookTooLarge(file_name, found=f"{len(members)} parts", expected=str(MOST_PARTS))
-    if len({member.filename for member in members}) < len(members):
-        raise CorruptWorkbook(file_name)
+def is_picture(part: str) -> bool:
+    return part.startswith(("xl/media/", "Pictures/")) and not part.endswith((".xml", ".rels"))
+
+
+def _refuse_bombs(members: list[zipfile.ZipInfo], file_name: str, limits: Limits) -> None:
+    if len(members) > limits.members:
+        raise TooManyParts(file_name, found=str(len(members)), expected=str(limits.members))
+    if len({member.filename.lower() for member in members}) < len(members):
+        raise CorruptWorkbook(file_name)  # two parts of one name: which one a reader takes nobody can say
     if any(member.flag_bits & 1 for member in members):
         raise EncryptedWorkbook(file_name)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    too_dense = unpacked > _RATIO_MATTERS_FROM and unpacked > MOST_RATIO * max(packed, 1)
-    if unpacked > MOST_UNPACKED or too_dense:
-        raise WorkbookTooLarge(file_name, found=_megabytes(unpacked), expected=_megabytes(MOST_UNPACKED))
+    if unpacked > limits.unpacked_bytes:
+        raise UnpacksTooLarge(file_name, found=megabytes(unpacked), expected=megabytes(limits.unpacked_bytes))
+    if unpacked > _RATIO_MATTERS_FROM and unpacked > limits.ratio * max(packed, 1):
+        found = f"{megabytes(unpacked)} = {unpacked // max(packed, 1)} × {megabytes(packed)}"
+        raise UnpacksTooLarge(file_name, found=found, expected=f"{limits.ratio} ×")
 
 
-def _other_package(parts: Mapping[str, bytes], file_name: str) -> Exception:
-    if "content.xml" in parts:
-        return OtherFormat(file_name, found=".ods")
-    if "word/document.xml" in parts:
-        return OtherFormat(file_name, found=".docx")
-    if "xl/workbook.bin" in parts:
-        return OtherFormat(file_name, found=".xlsb")
+def other_package(parts: Mapping[str, bytes], file_name: str) -> OtherFormat:
+    """What a package is that holds no workbook."""
+    for part, name in (("word/document.xml", ".docx"), ("ppt/presentation.xml", ".pptx"), ("xl/workbook.bin", ".xlsb")):
+        if part in parts:
+            return OtherFormat(file_name, found=name)
     return OtherFormat(file_name, found=".zip")
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.0f} MB"
-
-
-def sheet_parts(parts: Mapping[str, bytes], file_name: str) -> dict[str, str]:
-    """The sheets' names in order, each with the name of its part. Raises CorruptWorkbook."""
-    workbook = parse(parts[_WORKBOOK], file_name)
-    links = parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"), file_name)
-    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
-    sheets: dict[str, str] = {}
-    for sheet in workbook.iter():
-        if _local(sheet.tag) == "sheet":
-            link = next((value for key, value in sheet.attrib.items() if _local(key) == "id"), "")
-            sheets[sheet.get("name", "")] = _part_name(targets.get(link, ""))
+def sheet_parts(parts: Mapping[str, bytes], file_name: str) -> list[SheetPart]:
+    """The workbook's sheets in order. Raises CorruptWorkbook."""
+    targets = {link.get("Id", ""): link.get("Target", "") for link in tree(parts.get(_LINKS, b"<none/>"), file_name)}
+    sheets = []
+    for sheet in tree(parts[WORKBOOK], file_name).iter():
+        if local(sheet.tag) == "sheet":
+            link = next((value for key, value in sheet.attrib.items() if local(key) == "id"), "")
+            part = _part_name(targets.get(link, ""))
+            sheets.append(SheetPart(sheet.get("name", ""), part if part in parts else ""))
     return sheets
 
 
@@ -82,33 +107,35 @@ def _part_name(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
-def percent_styles(parts: Mapping[str, bytes], file_name: str) -> frozenset[int]:
-    """The cell styles whose number format shows a hundredth as one percent."""
-    if "xl/styles.xml" not in parts:
-        return frozenset()
-    styles = parse(parts["xl/styles.xml"], file_name)
-    formats = {9, 10}  # the two percent formats every workbook has
-    for node in styles.iter():
-        if _local(node.tag) == "numFmt" and _scales_to_percent(node.get("formatCode", "")):
-            formats.add(int(node.get("numFmtId", "0")))
-    cell_styles = next((node for node in styles if _local(node.tag) == "cellXfs"), ElementTree.Element("none"))
-    return frozenset(index for index, style in enumerate(cell_styles) if int(style.get("numFmtId", "0")) in formats)
+def is_laid_out_plainly(parts: Mapping[str, bytes], sheets: list[SheetPart]) -> bool:
+    """Whether every reader finds the same parts under the same names, so that what was surveyed is what is read."""
+    links = parts.get(_LINKS, b"")
+    root = parts.get(_ROOT_LINKS, b"")
+    return (
+        b"&" not in links
+        and b"&" not in root
+        and (b'="xl/workbook.xml"' in root or b'="/xl/workbook.xml"' in root)
+        and all(sheet.part.startswith("xl/") and sheet.part.isascii() for sheet in sheets)
+    )
 
 
-def _scales_to_percent(code: str) -> bool:
-    unquoted = "".join(code.split('"')[::2])  # a quoted or escaped sign is only written, it scales nothing
-    return "%" in unquoted.replace("\\%", "")
+@lru_cache(maxsize=32)
+def styles_of(styles: bytes, file_name: str) -> tuple[Display, ...]:
+    """The display of each cell style, by its number. Raises CorruptWorkbook.
 
-
-def parse(content: bytes, file_name: str) -> ElementTree.Element:
-    """One part as a tree; a document type declaration (entity bombs) is refused. Raises CorruptWorkbook."""
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-        raise CorruptWorkbook(file_name)
+    Kept, because offices fill in one template: the styles of a thousand files are the same bytes.
+    """
+    root = tree(styles, file_name)
+    codes: dict[int, str] = {}
+    cell_formats: list[int] = []
     try:
-        return ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        for node in root.iter():
+            if local(node.tag) == "numFmt":
+                codes.setdefault(int(node.get("numFmtId", "0")), node.get("formatCode", ""))
+        for child in root:
+            if local(child.tag) == "cellXfs":
+                cell_formats = [int(style.get("numFmtId", "0")) for style in child]
+    except ValueError as error:
         raise CorruptWorkbook(file_name) from error
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+    displays = tuple(display_of_style(format_id, codes) for format_id in cell_formats)
+    return displays if any(display != PLAIN for display in displays) else ()

@@ -1,18 +1,38 @@
-"""A survey of a sheet's XML before a reader meets it: where values are, and what a reader would not tell."""
+"""A survey of a sheet's XML before a reader meets it: where values are, and what a reader would not tell.
+
+A plain sheet is surveyed by one expression over its bytes, ten times as quick as a parser with handlers; whatever
+that expression might misread (comments, prefixes, hidden rows, other encodings) goes through the parser.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from xml.parsers import expat
 
-from etl.errors import CorruptWorkbook, WorkbookTooLarge
+from etl.formats.display import PLAIN, Display
+from etl.formats.making import check_characters, check_reach
+from etl.formats.markup import run
 from etl.grid import column_number
+from etl.limits import Limits
 
-MOST_PLACES: Final = 1_000_000
-MOST_CHARACTERS: Final = 20_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_ATTRIBUTE = re.compile(rb' ([st])="(\w*)"')
+_EMPTY_BODIES: Final = frozenset({b"", b"<v></v>", b"<v/>"})
+_NO_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")
+_SHOWN_ERROR = re.compile(rb"<v>([^<]*)</v>")
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+(?::([A-Z]{1,9})(\d{1,9}))?"')
+_NOT_PLAIN: Final = (
+    b"<!",
+    b"='",
+    b"hidden=",
+    *(mark + after for mark in (b"<c", b":c") for after in (b"\t", b"\n", b"\r", b">", b"/")),
+    b":c ",
+)
+
+Place = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -21,50 +41,157 @@ class Survey:
 
     bottom: int = 0
     right: int = 0
-    percent: set[tuple[int, int]] = field(default_factory=set)
-    troubled: dict[tuple[int, int], str] = field(default_factory=dict)
+    displays: dict[Place, Display] = field(default_factory=dict)
+    troubled: dict[Place, str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    is_plain: bool = False  # surveyed by the expression: nothing in it is out of the ordinary
 
     def is_hidden(self, row: int, column: int) -> bool:
         return row in self.hidden_rows or any(low <= column <= high for low, high in self.hidden_columns)
 
 
+@dataclass(frozen=True, slots=True)
+class SharedTexts:
+    """The texts many cells share: one long text shown by many cells is a bomb too."""
+
+    content: bytes
+    file_name: str
+
+    def lengths(self) -> list[int]:
+        """The length of each text. Raises CorruptWorkbook."""
+        lengths: list[int] = []
+
+        def start(tag: str, _: dict[str, str]) -> None:
+            if tag.rpartition(":")[2] == "si":
+                lengths.append(0)
+
+        def data(text: str) -> None:
+            if lengths:
+                lengths[-1] += len(text)
+
+        run(self.content, self.file_name, start=start, data=data)
+        return lengths
+
+
+def survey_sheet(
+    content: bytes,
+    file_name: str,
+    *,
+    displays: Sequence[Display],
+    shared: SharedTexts,
+    limits: Limits,
+) -> Survey:
+    """Surveys one sheet's part. Raises CorruptWorkbook; TooManyCells where values lie too far apart."""
+    survey, uses = _glance(content, displays) or _read(content, file_name, displays)
+    check_reach(survey.bottom, survey.right, file_name=file_name, limits=limits)
+    if len(uses) * len(shared.content) > limits.characters:  # else it cannot be too much whatever the cells show
+        lengths = shared.lengths()
+        characters = sum(lengths[index] for index in uses if index < len(lengths))
+        check_characters(characters, file_name=file_name, limits=limits)
+    return survey
+
+
+def _glance(content: bytes, displays: Sequence[Display]) -> tuple[Survey, list[int]] | None:
+    """The survey by one expression, and the shared texts used; None where the sheet is not plain enough for it."""
+    if not _is_plain(content):
+        return None
+    cells = _PLAIN_CELL.findall(content)
+    if len(cells) != content.count(b"<c "):
+        return None
+    survey, uses = Survey(is_plain=True), []
+    bottom = right = 0
+    columns: dict[bytes, int] = {}
+    kinds: dict[bytes, tuple[Display, bytes]] = {}
+    for letters, digits, attributes, body in cells:
+        if body in _EMPTY_BODIES:
+            continue
+        if letters not in columns:
+            columns[letters] = column_number(letters.decode())
+        if attributes not in kinds:
+            kinds[attributes] = _kind_of(attributes, displays)
+        row, column, (display, kind) = int(digits), columns[letters], kinds[attributes]
+        bottom = row if row > bottom else bottom  # as max() would, in a third of the time
+        right = column if column > right else right
+        if display is not PLAIN:
+            survey.displays[row, column] = display
+        if kind == b"s":
+            uses.append(int(body[3:-4]) if body[3:-4].isdigit() else 0)
+        elif kind == b"e":
+            shown = _SHOWN_ERROR.search(body)
+            survey.troubled[row, column] = "error_value"
+            survey.errors[row, column] = shown[1].decode() if shown else ""
+        elif kind != b"str" and b"<f" in body and (b"<v" not in body or _NO_VALUE.search(body)):
+            survey.troubled[row, column] = "formula_without_value"
+    survey.bottom, survey.right = bottom, right
+    return survey, uses
+
+
+def _is_plain(content: bytes) -> bool:
+    head = content[:200]
+    if any(mark in content for mark in _NOT_PLAIN) or not content.startswith((b"<", b"\xef\xbb\xbf<")):
+        return False
+    if b"encoding=" in head and b'encoding="utf-8"' not in head.lower():
+        return False
+    declared = _DIMENSION.search(content)
+    return not declared or declared[2] is None or int(declared[2]) * column_number(declared[1].decode()) < 10_000_000
+
+
+def _kind_of(attributes: bytes, displays: Sequence[Display]) -> tuple[Display, bytes]:
+    given = dict(_ATTRIBUTE.findall(attributes))
+    style = given.get(b"s", b"0")
+    index = int(style) if style.isdigit() else 0
+    return (displays[index] if index < len(displays) else PLAIN), given.get(b"t", b"n")
+
+
+def _read(content: bytes, file_name: str, displays: Sequence[Display]) -> tuple[Survey, list[int]]:
+    surveyor = _Surveyor(displays)
+    run(content, file_name, start=surveyor.start, end=surveyor.end, data=surveyor.data)
+    return surveyor.survey, surveyor.uses
+
+
 class _Surveyor:
     """The parser's handlers: one pass, nothing kept but the survey."""
 
-    def __init__(self, percent_styles: frozenset[int], shared_lengths: list[int]) -> None:
+    def __init__(self, displays: Sequence[Display]) -> None:
         self.survey = Survey()
-        self.characters = 0
-        self._percent_styles = percent_styles
-        self._shared_lengths = shared_lengths
+        self.uses: list[int] = []
+        self._displays = displays
         self._row = self._column = 0
         self._attributes: dict[str, str] = {}
         self._has_formula = self._has_inline = self._in_value = False
         self._value: list[str] = []
+        self._handlers: dict[str, Callable[[dict[str, str]], None]] = {
+            "c": self._start_cell,
+            "row": self._start_row,
+            "col": self._start_column,
+        }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "c":
-                self._start_cell(attributes)
-            case "row":
-                self._row = int(attributes.get("r", self._row + 1))
-                self._column = 0
-                if attributes.get("hidden") in {"1", "true"}:
-                    self.survey.hidden_rows.add(self._row)
-            case "col" if attributes.get("hidden") in {"1", "true"}:
-                self.survey.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-            case "f":
-                self._has_formula = True
-            case "is":
-                self._has_inline = True
-            case "v":
-                self._in_value = True
+        name = tag.rpartition(":")[2]
+        handler = self._handlers.get(name)
+        if handler:
+            handler(attributes)
+        elif name == "f":
+            self._has_formula = True
+        elif name == "is":
+            self._has_inline = True
+        elif name == "v":
+            self._in_value = True
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        if attributes.get("hidden") in {"1", "true"}:
+            self.survey.hidden_rows.add(self._row)
+
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in {"1", "true"}:
+            self.survey.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._attributes = attributes
+        self._attributes, self._value = attributes, []
         self._has_formula = self._has_inline = False
-        self._value = []
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))
         if reference:
             self._column, self._row = column_number(reference[1]), int(reference[2])
@@ -88,59 +215,11 @@ class _Surveyor:
         survey, place, kind = self.survey, (self._row, self._column), self._attributes.get("t", "n")
         survey.bottom, survey.right = max(survey.bottom, self._row), max(survey.right, self._column)
         if kind == "s":
-            index = int(value)
-            self.characters += self._shared_lengths[index] if index < len(self._shared_lengths) else 0
+            self.uses.append(int(value))
         if kind == "e":
-            survey.troubled[place] = "error_value"
+            survey.troubled[place], survey.errors[place] = "error_value", value
         elif self._has_formula and not value and kind != "str":
             survey.troubled[place] = "formula_without_value"
-        if int(self._attributes.get("s", "0")) in self._percent_styles:
-            survey.percent.add(place)
-
-
-def survey_sheet(
-    content: bytes, file_name: str, *, percent_styles: frozenset[int], shared_lengths: list[int]
-) -> Survey:
-    """Surveys one sheet's part. Raises CorruptWorkbook; WorkbookTooLarge where values lie too far apart."""
-    surveyor = _Surveyor(percent_styles, shared_lengths)
-    _run(content, file_name, surveyor.start, surveyor.end, surveyor.data)
-    survey = surveyor.survey
-    if survey.bottom * survey.right > MOST_PLACES:
-        found = f"{survey.bottom:,} × {survey.right:,}"
-        raise WorkbookTooLarge(file_name, found=found, expected=f"{MOST_PLACES:,}")
-    if surveyor.characters > MOST_CHARACTERS:
-        found = f"{surveyor.characters:,}"
-        raise WorkbookTooLarge(file_name, found=found, expected=f"{MOST_CHARACTERS:,}")
-    return survey
-
-
-def shared_text_lengths(content: bytes, file_name: str) -> list[int]:
-    """The length of each shared text: one long text shown by many cells is a bomb too."""
-    lengths: list[int] = []
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "si":
-            lengths.append(0)
-
-    def data(text: str) -> None:
-        if lengths:
-            lengths[-1] += len(text)
-
-    _run(content, file_name, start, lambda _: None, data)
-    return lengths
-
-
-def _run(content: bytes, file_name: str, start: object, end: object, data: object) -> None:
-    def refuse(*_: object) -> None:
-        raise CorruptWorkbook(file_name)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start  # type: ignore[assignment]
-    parser.EndElementHandler = end  # type: ignore[assignment]
-    parser.CharacterDataHandler = data  # type: ignore[assignment]
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, KeyError) as error:
-        raise CorruptWorkbook(file_name) from error
+        style = int(self._attributes.get("s", "0"))
+        if style < len(self._displays) and self._displays[style] is not PLAIN:
+            survey.displays[place] = self._displays[style]

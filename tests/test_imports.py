@@ -26,6 +26,8 @@ LIBRARIES: dict[str, set[str]] = {
     "duckdb": {"warehouse"},
     "openpyxl": {"etl"},
     "python_calamine": {"etl"},
+    "olefile": {"etl"},
+    "msoffcrypto": {"etl"},
     "opencc": {"i18n"},
 }
 NAMES = {room.removesuffix(".py") for room in ROOMS}

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from etl.errors import (
     EmptyFile,
-    HeaderNotFound,
+    EmptyWorkbook,
     HeaderUnclear,
     IntakeError,
     PeriodMissing,
@@ -156,7 +156,7 @@ def several() -> bytes:
         (form([JOBS], period="2031年12月"), {}, PeriodNotBegun, "2031-12"),
         (form([JOBS], header=HEADER | {"note": "本期数值"}), {}, HeaderUnclear, "E、J: 本期数值"),
         (several(), {}, SeveralTables, "Sheet、乙"),
-        (saved(Workbook()), {}, HeaderNotFound, ""),
+        (saved(Workbook()), {}, EmptyWorkbook, ""),
         (b"", {}, EmptyFile, ""),
     ],
 )

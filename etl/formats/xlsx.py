@@ -1,0 +1,122 @@
+"""The .xlsx workbook: surveyed part by part, then read, then told what the reader leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Final
+
+from etl.errors import CorruptWorkbook, EmptyWorkbook, MacrosOnly, PictureOnly
+from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_places
+from etl.formats.display import PLAIN, Display
+from etl.grid import Area, Cell, Sheet, Value, Workbook
+from etl.limits import Limits
+from etl.package import SHARED_TEXTS, STYLES, WORKBOOK, SheetPart, is_laid_out_plainly, sheet_parts, styles_of
+from etl.survey import SharedTexts, Survey, survey_sheet
+
+_MACROS: Final = ("xl/vbaProject.bin", "xl/macrosheets/", "xl/dialogsheets/")
+_EPOCH_1904 = re.compile(rb"date1904=[\"'](?:1|true)[\"']")
+_NO_SURVEY: Final = Survey()
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A package that was surveyed and may be read. `is_plain`: nothing in it is out of the ordinary."""
+
+    parts: Mapping[str, bytes]
+    sheets: tuple[tuple[SheetPart, Survey], ...]
+    is_plain: bool
+
+    @property
+    def places(self) -> int:
+        """How many places a reader lays out for it."""
+        return sum(survey.bottom * survey.right for _, survey in self.sheets)
+
+
+def survey_package(parts: Mapping[str, bytes], file_name: str, limits: Limits) -> Surveyed:
+    """Surveys every part that could be a sheet. Raises CorruptWorkbook, EntitiesDeclared, TooManyCells."""
+    displays = styles_of(parts[STYLES], file_name) if STYLES in parts else ()
+    shared = SharedTexts(parts.get(SHARED_TEXTS, b"<none/>"), file_name)
+    sheets = sheet_parts(parts, file_name)
+    named = {sheet.part for sheet in sheets if sheet.part}
+    stray = {part for part, text in parts.items() if b"sheetData" in text[:65536]}
+    surveys = {
+        part: survey_sheet(parts[part], file_name, displays=displays, shared=shared, limits=limits)
+        for part in sorted(named | stray)
+    }
+    is_plain = all(survey.is_plain for survey in surveys.values()) and is_laid_out_plainly(parts, sheets)
+    return Surveyed(parts, tuple((sheet, surveys.get(sheet.part, _NO_SURVEY)) for sheet in sheets), is_plain)
+
+
+def read_xlsx(content: bytes, surveyed: Surveyed, file_name: str) -> Workbook:
+    """Every worksheet. Raises CorruptWorkbook, EncryptedWorkbook, MacrosOnly, PictureOnly, EmptyWorkbook."""
+    is_1904 = bool(_EPOCH_1904.search(surveyed.parts[WORKBOOK]))
+    with refusing(file_name), opened(content) as book:
+        metadata = book.sheets_metadata
+        if len(metadata) != len(surveyed.sheets):
+            raise CorruptWorkbook(file_name)
+        sheets = tuple(
+            _read_sheet(
+                book.get_sheet_by_index(index),
+                survey,
+                hidden=about.visible is not SheetVisibleEnum.Visible,
+                is_1904=is_1904,
+            )
+            for index, (about, (_, survey)) in enumerate(zip(metadata, surveyed.sheets, strict=True))
+            if about.typ is SheetTypeEnum.WorkSheet
+        )
+    if not any(sheet.cells for sheet in sheets):
+        raise _refusal_of_nothing(surveyed.parts, file_name)
+    notices = () if STYLES in surveyed.parts else ("styles_missing",)
+    return Workbook(file_name, sheets, notices=notices)
+
+
+def _refusal_of_nothing(parts: Mapping[str, bytes], file_name: str) -> Exception:
+    if any(part.startswith(_MACROS) for part in parts):
+        return MacrosOnly(file_name)
+    if any(part.startswith("xl/media/") for part in parts):
+        return PictureOnly(file_name)
+    return EmptyWorkbook(file_name)
+
+
+def _read_sheet(sheet: CalamineSheet, survey: Survey, *, hidden: bool, is_1904: bool) -> Sheet:
+    """The sheet with what calamine leaves out: formats, errors, formulas never calculated, Chinese dates."""
+    values = valued_places(sheet)
+    cells = {place: Cell(*place, value, False, "", hidden) for place, value in values.items()}
+    hides = bool(survey.hidden_rows or survey.hidden_columns)
+    for place in chain(values, survey.troubled) if hides else chain(survey.displays, survey.troubled):
+        if place in values or place in survey.troubled:
+            cells[place] = _cell(place, values.get(place), survey, hidden=hidden, is_1904=is_1904)
+    merged = tuple(
+        Area(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    hidden_columns = tuple(survey.hidden_columns)
+    return Sheet(sheet.name, cells, merged, hidden, frozenset(survey.hidden_rows), hidden_columns)
+
+
+def _cell(place: tuple[int, int], value: Value, survey: Survey, *, hidden: bool, is_1904: bool) -> Cell:
+    display: Display = survey.displays.get(place, PLAIN)
+    if display.is_date:
+        value = dated(value, is_1904=is_1904)
+    return Cell(
+        *place,
+        value,
+        display.percent,
+        survey.troubled.get(place, ""),
+        hidden or survey.is_hidden(*place),
+        survey.errors.get(place, ""),
+        display.divisor,
+        display.affix,
+    )
+
+
+def dated(value: Value, *, is_1904: bool) -> Value:
+    """The day a number is where its format is one of the Chinese dates a reader does not know."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 2_958_466:
+        return value
+    epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)
+    return epoch + timedelta(days=value)

@@ -1,0 +1,237 @@
+"""Reading apart: hostile workbooks cost a worker process at worst, within a stated memory and time.
+
+A worker is this module run by a fresh interpreter, not a fork and not a child that imports the caller's main module:
+the caller may be a server full of threads, or a script that a second import would run again. Requests go down its
+standard input, grids come back on its standard output, one at a time; one that dies or lingers is replaced.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import logging
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import IO, Final, cast
+
+from etl.errors import CorruptWorkbook, IntakeError, TooManySeconds, TooMuchMemory
+from etl.grid import Workbook
+from etl.limits import DEFAULT_LIMITS, Limits, megabytes
+
+_ROOT: Final = Path(__file__).resolve().parents[1]
+_LENGTH: Final = struct.Struct("<Q")
+_LOG: Final = logging.getLogger(__name__)
+_BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
+Request = tuple[bytes, str, Limits]
+WORKERS: Final = min(os.cpu_count() or 1, 4)
+
+
+class _Gone(Exception):
+    """The worker ended without an answer."""
+
+
+class Worker:
+    """One process that reads workbooks. Not for two threads at once: the pool below lends each to one."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self.memory_bytes = memory_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, content: bytes, file_name: str, limits: Limits) -> Workbook:
+        """The workbook, read apart. Raises an IntakeError; TooManySeconds, TooMuchMemory where it had to be ended."""
+        process = self._running()
+        too_late = threading.Event()
+        watch = threading.Timer(limits.seconds, _end, (process, too_late))
+        watch.daemon = True
+        watch.start()
+        try:
+            answer = _ask(process, (content, file_name, limits))
+        except _Gone:
+            raise self._buried(process, file_name, limits, late=too_late.is_set()) from None
+        finally:
+            watch.cancel()
+        if isinstance(answer, IntakeError):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """Ends the process, if one runs."""
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            _close_pipes(process)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = _start(self.memory_bytes)
+        return self._process
+
+    def _buried(self, process: subprocess.Popen[bytes], file_name: str, limits: Limits, *, late: bool) -> IntakeError:
+        """What is said of the file on which the worker ended."""
+        code = process.wait()
+        self.close()
+        _LOG.warning("the reader ended with %s on %s", "the time limit" if late else code, file_name)
+        if late:
+            return TooManySeconds(file_name, expected=f"{limits.seconds:g}")
+        if code == _BROKE:
+            return CorruptWorkbook(file_name)
+        return TooMuchMemory(file_name, expected=megabytes(limits.memory_bytes))
+
+
+def _end(process: subprocess.Popen[bytes], too_late: threading.Event) -> None:
+    too_late.set()
+    process.kill()
+
+
+def _start(memory_bytes: int) -> subprocess.Popen[bytes]:
+    paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl.worker", str(memory_bytes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            try:
+                pipe.close()
+            except BrokenPipeError:  # what was still to be sent to a dead process is lost, as it should be
+                continue
+    process.wait()
+
+
+def _ask(process: subprocess.Popen[bytes], request: Request) -> Workbook | IntakeError:
+    if process.stdin is None or process.stdout is None:
+        raise _Gone
+    try:
+        _send(process.stdin, request)
+    except (BrokenPipeError, ConnectionError) as error:
+        raise _Gone from error
+    answer = _receive(process.stdout)
+    if answer is None:
+        raise _Gone
+    return cast(Workbook | IntakeError, answer)
+
+
+def _send(stream: IO[bytes], message: object) -> None:
+    packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(packed)))
+    stream.write(packed)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> object:
+    """The next message, None where the other side has ended."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    packed = stream.read(length)
+    return pickle.loads(packed) if len(packed) == length else None
+
+
+class _Pool:
+    """Lends workers out, at most so many at once, each kept alive for the next file."""
+
+    def __init__(self, size: int) -> None:
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        for _ in range(size):
+            self._idle.put(None)
+
+    def read(self, content: bytes, file_name: str, limits: Limits) -> Workbook:
+        worker = self._idle.get()
+        try:
+            if worker is not None and worker.memory_bytes != limits.memory_bytes:
+                worker.close()
+                worker = None
+            worker = worker or Worker(limits.memory_bytes)
+            return worker.read(content, file_name, limits)
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            if worker:
+                worker.close()
+
+
+_POOL: Final = _Pool(WORKERS)
+atexit.register(_POOL.close)
+
+
+def read_apart(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+    """The workbook, read by a worker process. Raises an IntakeError."""
+    return _POOL.read(content, file_name, limits)
+
+
+def read_many(
+    files: Iterable[tuple[bytes, str]], *, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Workbook | IntakeError]:
+    """For each (content, file name) in their order the workbook or its refusal; a few are read ahead."""
+    pending = iter(files)
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="reader") as readers:
+        ahead = [readers.submit(_outcome, *file, limits) for file in islice(pending, 2 * WORKERS)]
+        while ahead:
+            yield ahead.pop(0).result()
+            ahead += [readers.submit(_outcome, *file, limits) for file in islice(pending, 1)]
+
+
+def _outcome(content: bytes, file_name: str, limits: Limits) -> Workbook | IntakeError:
+    from etl.open import read_workbook  # which itself hands what is not plain to this module
+
+    try:
+        return read_workbook(content, file_name, limits=limits)
+    except IntakeError as refusal:
+        return refusal
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """The worker's own loop: until no request comes. A file that breaks the reader ends the process, not the caller."""
+    from etl.formats.read import read_content
+
+    while (request := _receive(requests)) is not None:
+        content, file_name, limits = cast(Request, request)
+        answer: Workbook | IntakeError
+        try:
+            answer = read_content(content, file_name, limits)
+        except IntakeError as refusal:
+            answer = refusal
+        except MemoryError:
+            answer = TooMuchMemory(file_name, expected=megabytes(limits.memory_bytes))
+        _send(answers, answer)
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Windows has no such limit: there the survey and the time limit stand alone."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    _limit_memory(int(sys.argv[1]))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout = io.StringIO()  # a library that prints must not print into an answer
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
