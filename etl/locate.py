@@ -22,6 +22,7 @@ COLUMN_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "overdue": ("逾期数", "其中逾期", "其中:逾期", "逾期"),
     "previous": ("上期数", "上期"),
     "last_year": ("去年同期", "上年同期", "去年同期数", "上年同期数"),
+    "range": ("允许范围",),
     "note": ("备注",),
 }
 """Each column of the form with the words (folded) that may head it; the first is the form's own."""
@@ -114,11 +115,21 @@ def _find_header(sheet: Sheet, file_name: str) -> _Header | None:
         if len(named) >= _WIDTH_OF_HEADER or (named and _is_header_top(sheet, row)):
             bottom = _header_bottom(sheet, row)
             header = _read_header(sheet, row, bottom)
-            if "value" in header.columns and header.columns.keys() & {"code", "name"}:
+            if "value" in header.columns and header.columns.keys() & {"code", "name"} and _is_the_form(header):
                 if header.rivals:
                     raise HeaderUnclear(file_name, found="; ".join(header.rivals))
                 return header
     return None
+
+
+def _is_the_form(header: _Header) -> bool:
+    """The form codes its indicators or says each row's basis; a table that does neither is somebody's own."""
+    return bool(header.columns.keys() & {"code", "basis", "nature"})
+
+
+def holds_form(workbook: Workbook) -> bool:
+    """Whether some sheet has the form's header. Raises HeaderUnclear."""
+    return any(_find_header(sheet, workbook.file_name) for sheet in workbook.sheets)
 
 
 def _is_header_top(sheet: Sheet, row: int) -> bool:

@@ -22,6 +22,7 @@ from etl.known import Known
 from etl.locate import COLUMN_WORDS, NOTES_SHEET
 from etl.match import basis_of
 from etl.plan import Plan, PlanIndicator
+from etl.ranges import range_rule, range_words, warning_rule
 from etl.values import NATURE_WORDS, STAGE_WORDS
 from rules.model import Measure
 from warehouse.catalogue import Catalogue
@@ -30,11 +31,11 @@ _SAVED = datetime(2000, 1, 1)  # a fixed moment: the same content is the same by
 _GROUPS: Final = (
     ("指标", ("code", "name")),
     ("本期填报", ("value", "nature", "overdue")),
-    ("参考", ("previous", "last_year")),
+    ("参考", ("previous", "last_year", "range")),
 )
 _WIDTHS: Final = {
     "ordinal": 6, "code": 26, "name": 34, "unit": 10, "basis": 11, "value": 14, "nature": 11,
-    "overdue": 9, "previous": 12, "last_year": 12, "note": 24,
+    "overdue": 9, "previous": 12, "last_year": 12, "range": 14, "note": 24,
 }  # fmt: skip
 _NATURES: Final = tuple(NATURE_WORDS)[:4]
 _HEADER_ROW: Final = 4
@@ -62,6 +63,7 @@ _INSTRUCTIONS: Final = (
     "八、上期数、去年同期为已报数据，供核对；需更正以前的数据，请重新报送该报告期的报表。",
     "九、空白表示未报送，将计入欠报；零必须填写“0”。",
 )
+_GUIDANCE: Final = ("十、允许范围以表中原有计量单位计；所填数值超出范围时提示核对，入库时不予采用。",)
 
 
 class Entry(NamedTuple):
@@ -80,11 +82,13 @@ def write_template(
     period: date,
     known: Known | pl.DataFrame | None = None,
     values: Mapping[str, tuple[object, ...]] | None = None,
+    guided: bool = True,
 ) -> bytes:
     """An .xlsx with a row for each indicator the unit owes for the period; same arguments, same bytes.
 
     `known` fills the two columns of earlier figures; `values` (indicator_id -> (value or text, nature, note),
-    overdue cases as an optional fourth) fills the form, also for indicators the unit does not owe.
+    overdue cases as an optional fourth) fills the form, also for indicators the unit does not owe. `guided`
+    shows the allowed range of each value and warns where another is typed.
     Raises KeyError for a unit or an indicator the plan does not have.
     """
     plan = catalogue if isinstance(catalogue, Plan) else Plan.of(catalogue)
@@ -96,8 +100,10 @@ def write_template(
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = f"{period.year}年{period.month}月"
-    _Form(sheet, [*owed, *extra]).draw(plan, unit_id=unit_id, period=period, known=standing, entries=entries)
-    _write_instructions(book.create_sheet(NOTES_SHEET))
+    _Form(sheet, [*owed, *extra], guided=guided).draw(
+        plan, unit_id=unit_id, period=period, known=standing, entries=entries
+    )
+    _write_instructions(book.create_sheet(NOTES_SHEET), (*_INSTRUCTIONS, *(_GUIDANCE if guided else ())))
     book.properties.creator = plan.title
     book.properties.title = f"{plan.title}指标月报表"
     return _frozen(book)
@@ -106,11 +112,13 @@ def write_template(
 class _Form:
     """The form's sheet: columns by name, then head, header, body and foot."""
 
-    def __init__(self, sheet: Worksheet, indicators: list[PlanIndicator]) -> None:
+    def __init__(self, sheet: Worksheet, indicators: list[PlanIndicator], *, guided: bool) -> None:
         self._sheet = sheet
         self._indicators = indicators
+        self._guided = guided
         has_cases = any(indicator.measure is Measure.OPEN_CASES for indicator in indicators)
-        names = [name for name in COLUMN_WORDS if name != "overdue" or has_cases]
+        left_out = {"overdue": not has_cases, "range": not guided}
+        names = [name for name in COLUMN_WORDS if not left_out.get(name, False)]
         self._columns = {name: place for place, name in enumerate(names, 1)}
 
     def draw(self, plan: Plan, *, unit_id: str, period: date, known: Known, entries: Mapping[str, Entry]) -> None:
@@ -193,6 +201,7 @@ class _Form:
             "value": entry.value,
             "nature": entry.nature,
             "overdue": entry.overdue,
+            "range": range_words(indicator),
             "note": entry.note,
             **earlier,
         }
@@ -220,6 +229,21 @@ class _Form:
             for row in stages:
                 choices.add(self._sheet.cell(row, self._columns["value"]))
             self._sheet.add_data_validation(choices)
+        if self._guided:
+            self._add_ranges()
+
+    def _add_ranges(self) -> None:
+        """Each value's allowed range, said when its cell is chosen; what is outside is asked about, not barred."""
+        for row, indicator in enumerate(self._indicators, _FIRST_ROW):
+            if indicator.measure is Measure.STAGE:
+                continue
+            rule = range_rule(indicator, self._sheet.cell(row, self._columns["previous"]).value)
+            rule.add(self._sheet.cell(row, self._columns["value"]))
+            self._sheet.add_data_validation(rule)
+            if indicator.measure is Measure.OPEN_CASES:
+                cases = warning_rule("whole", "0", None, prompt="其中已超过期限的件数，没有的填 0")
+                cases.add(self._sheet.cell(row, self._columns["overdue"]))
+                self._sheet.add_data_validation(cases)
 
     def _draw_foot(self, row: int) -> None:
         for offset, text in enumerate((*_NOTES, _SIGNATURES)):
@@ -260,9 +284,9 @@ def _font(*, bold: bool = False, size: int = 11) -> Font:
     return Font(name="宋体", bold=bold, size=size)
 
 
-def _write_instructions(sheet: Worksheet) -> None:
+def _write_instructions(sheet: Worksheet, instructions: Iterable[str]) -> None:
     sheet.column_dimensions["A"].width = 100
-    for row, text in enumerate(_INSTRUCTIONS, 1):
+    for row, text in enumerate(instructions, 1):
         cell = sheet.cell(row, 1, text)
         cell.font = _font(bold=row == 1, size=14 if row == 1 else 11)
         cell.alignment = _LEFT

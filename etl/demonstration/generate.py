@@ -90,7 +90,9 @@ def _workbook(letter: Letter, plan: Plan, standing: dict[tuple[str, date], Figur
         if (name, period) in standing
     )
     form = replace(plan, indicators=indicators, title=plan.title + MARK)
-    return write_template(form, unit_id=letter.unit_id, period=letter.period, known=known, values=letter.entries)
+    return write_template(
+        form, unit_id=letter.unit_id, period=letter.period, known=known, values=letter.entries, guided=False
+    )
 
 
 def _referred(indicator: PlanIndicator, period: date) -> tuple[date, date]:
