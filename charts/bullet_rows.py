@@ -74,11 +74,14 @@ class BulletRow:
 
     @property
     def panel(self) -> Panel:
-        """Where it is drawn; an amount with an upper limit has no way to go and is listed in words."""
+        """Where it is drawn; an amount with an upper limit has no way to go and is listed in words.
+
+        A rate's place is its distance in points; a gap in other units (more accidents than last year) is listed.
+        """
         is_limit = self.comparator in (Comparator.LE, Comparator.LT)
         if self.kind in AMOUNTS and self.target and self.target > 0 and not is_limit:
             return "progress"
-        return "deviation" if self.kind in RATES else "listed"
+        return "deviation" if self.kind in RATES and self.gap_unit in (None, "points") else "listed"
 
     @property
     def order(self) -> tuple[int, float]:

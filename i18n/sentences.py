@@ -86,6 +86,8 @@ def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
         return ""
     kind = {"points_of_target": "target"}.get(unit, unit)
     size = _size(words, abs(gap), unit, indicator, measure)
+    if unit == "events" and gap >= 0:
+        return ""
     if abs(gap) < 1e-9 and unit != "days":
         return "" if verdict["status"] == "done" else words("gap.level")
     side = "behind" if gap < 0 else "ahead"

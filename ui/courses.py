@@ -33,6 +33,8 @@ def chart_of(board: BoardView, words: Words, indicator_id: str, *, size: Size, c
 
     `compact` leaves out what a small chart has no room for: last year, revisions and the forecast.
     """
+    if compact and size == "screen":
+        size = "phone"  # a third of a desk screen is as narrow as a phone
     verdict = board.deciding[indicator_id]
     target = board.knowledge.target_of[verdict["target_id"]]
     name = words.of(board.knowledge.indicators[indicator_id])

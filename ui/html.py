@@ -26,11 +26,12 @@ _FONTS = {
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
-def language_style(language: str) -> str:
+def style(language: str, size: str) -> str:
     """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
-    style = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
-    return f"<style>{style}</style>"
+    made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
+    large = "html{font-size:21px !important}" if size == "projector" else ""
+    return f"<style>{made}{large}</style>"
 
 
 def shape(status: str) -> str:

@@ -17,6 +17,8 @@ from ui import html, links, owners, router
 from ui.data import Knowledge
 from ui.shell import Screen
 
+ROWS_SHOWN = 16
+"""How many rows a table shows before it scrolls."""
 COLOUR_NAMES: dict[str, str] = {
     Status.DONE: "green",
     Status.ON_TRACK: "blue",
@@ -54,7 +56,14 @@ def indicator_label(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
 def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download: pl.DataFrame) -> int | None:
     """A table in words with its CSV download; returns the selected row's position."""
     words = screen.words
-    event = st.dataframe(shown, hide_index=True, key=key, on_select="rerun", selection_mode="single-row")
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(shown.height, ROWS_SHOWN) * 35 + 38,
+    )
     as_of = links.query(screen)["as_of"]
     file_name = words("download.file_name", what=what, month=f"{screen.month:%Y-%m}", as_of=as_of)
     st.download_button(

@@ -90,7 +90,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None) -> Screen:
 
 def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
     words = screen.words
-    st.html(html.language_style(words.language))
+    st.html(html.style(words.language, screen.size))
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         with st.container(key="head_title", width="stretch"):
             st.html(html.head(screen, title, as_of_day))
@@ -153,7 +153,7 @@ def _pick(name: str, label: str, options: list[str], chosen: str, write, width: 
         format_func=write,
         on_change=state.take_widget,
         args=(widget, name),
-        width=width,
+        width=round(width * (1.4 if st.session_state.get("size") == "projector" else 1)),
         filter_mode=None,
     )
 

@@ -49,12 +49,12 @@ def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
         words("column.actual"): amount(words, verdict["value"], indicator, measure) if period else "",
         words("column.period"): words.month(period) if period else "",
         words("column.gap"): gap_text(words, verdict, indicator, measure),
-        words("column.place"): words.place(target["document"], target["section"], target["item"]),
         words("column.lead"): names(words, known, ids(target["lead_units"])),
+        words("column.reason"): reason_text(words, known, verdict),
+        words("column.place"): words.place(target["document"], target["section"], target["item"]),
         words("column.supporting"): names(words, known, ids(target["supporting_units"])),
         words("column.strength"): words(f"strength.{target['strength']}"),
         words("column.deadline"): words.day(target["deadline"]),
-        words("column.reason"): reason_text(words, known, verdict),
         words("column.note"): words.of(target, "note"),
     }
 
