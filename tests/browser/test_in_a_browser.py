@@ -96,8 +96,8 @@ def test_a_table_downloads_as_csv_that_opens_in_excel(loaded_office: str, page: 
 def test_two_clicks_lead_from_the_overview_to_the_worst_items_history(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/?lang=en")
     wait_for(page, "overview", "en", seconds=120)
-    link = page.locator("[class*='st-key-line_worst'] [data-testid=stPageLink] a").first
-    name = link.inner_text().strip()
+    link = page.locator(".st-key-list_worst [data-testid=stPageLink] a").first
+    name = link.locator("strong").inner_text().strip()
     link.click()
     wait_for(page, "indicator", "en")
     assert page.locator(".ea-head h1").inner_text() == name
