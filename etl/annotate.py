@@ -28,12 +28,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.findings import Finding, Severity
 from etl.grid import Sheet, column_letters
 from etl.line import Intake
+from etl.locate import FINDINGS_SHEET
 from etl.open import read_workbook
 from etl.questions import Question
 from i18n.words import Words, words_for
 
-FINDINGS_SHEET: Final = "核对结果"
-"""The sheet of findings; named the same in every language, so that the intake passes it over when it comes back."""
 MOST_EDITED: Final = 10_000_000
 """Bytes of XML that are edited in place; the editing library needs some thirty times as much memory."""
 _QUESTION: Final = "question"
@@ -57,7 +56,8 @@ class Mark:
 
 
 def annotate_workbook(content: bytes, file_name: str, intake: Intake, *, language: str = "zh-Hans") -> bytes:
-    """An .xlsx with a coloured cell and a comment for each error, doubt and open question, and the list in front.
+    """An .xlsx with a coloured cell and a comment for each error, doubt and open question, and the list in front
+    (a sheet of the same name in every language, so that the intake passes it over when it comes back).
 
     `intake` is what etl.line.take_in understood of these bytes. Cells without a finding stay as they are.
     """

@@ -27,6 +27,9 @@ COLUMN_WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Each column of the form with the words (folded) that may head it; the first is the form's own."""
 NOTES_SHEET: Final = "填报说明"
+FINDINGS_SHEET: Final = "核对结果"
+OWN_SHEETS: Final = frozenset({NOTES_SHEET, FINDINGS_SHEET})
+"""Sheets this program adds to what it sends out: never a department's figures when they come back."""
 _GROUP_WORDS = {"指标", "本期填报", "本期", "参考", "参考数"}
 _HEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "unit": ("填报单位", "报送单位", "填表单位", "单位名称"),
@@ -77,7 +80,7 @@ def locate_table(workbook: Workbook) -> tuple[Table, list[Sheet]]:
         header = _find_header(sheet, workbook.file_name)
         if header:
             found.append((sheet, header))
-        elif sheet.cells and fold(sheet.name) != NOTES_SHEET:
+        elif sheet.cells and fold(sheet.name) not in OWN_SHEETS:
             others.append(sheet)
     if not found:
         expected = "、".join(COLUMN_WORDS[name][0] for name in ("code", "name", "value"))

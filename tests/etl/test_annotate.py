@@ -18,9 +18,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import annotate
-from etl.annotate import FINDINGS_SHEET, annotate_workbook
+from etl.annotate import annotate_workbook
 from etl.findings import Severity
 from etl.known import Known
+from etl.locate import FINDINGS_SHEET
 from etl.match import basis_of
 from etl.plan import Plan, PlanIndicator
 from etl.questions import Choice, Kind, Question, Scope
@@ -220,6 +221,32 @@ def test_a_workbook_too_large_to_edit_comes_back_with_its_values(
     assert (after["E4"].value, after["E5"].value, after["E5"].number_format) == ("很好", 0.085, "0.0#%")
     assert [cell for cell in ("A1", "D4", "E4") if after[cell].comment] == ["E4"]
     assert "A1:J1" in {str(area) for area in after.merged_cells.ranges}
+
+
+CELLS = [[str(one) for one in line] for line in (
+    ("填报单位：县人社局", "", "", "报告期", "2031年10月"),
+    ("指标编码", "指标名称", "计量单位", "统计口径", "本期数值"),
+    ("urban_jobs", "城镇新增就业", "人", "累计", "很好"),
+)]  # fmt: skip
+TEXT = "\r\n".join("\t".join(line) for line in CELLS)
+HTML = "<table>" + "".join("<tr>" + "".join(f"<td>{one}</td>" for one in line) + "</tr>" for line in CELLS) + "</table>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("报表.csv", TEXT.replace("\t", ",").encode("gb18030")),
+        ("报表.xls", TEXT.encode("utf-16")),
+        ("报表.xls", f"<html><meta charset='utf-8'>{HTML}</html>".encode()),
+    ],
+)
+def test_another_format_comes_back_as_a_workbook(tiny_catalogue: Catalogue, name: str, content: bytes) -> None:
+    after = annotated(tiny_catalogue, content, name)
+    assert after.sheetnames[0] == FINDINGS_SHEET
+    sheet = after.worksheets[1]
+    assert [cell.coordinate for cells in sheet.iter_rows() for cell in cells if cell.comment] == ["E3"]
+    assert sheet["B3"].value == "城镇新增就业"
+    assert after[FINDINGS_SHEET]["D5"].hyperlink.location == f"'{sheet.title}'!E3"
 
 
 def test_nothing_of_the_sender_s_text_becomes_a_formula_or_breaks_the_file(tiny_catalogue: Catalogue) -> None:
