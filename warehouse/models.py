@@ -71,9 +71,7 @@ class Unit(Table):
     name_zh_hans: Series[str] = pa.Field(unique=True)
     name_zh_hant: Series[str]
     name_en: Series[str] = pa.Field(unique=True)
-    kind: Series[str] = pa.Field(
-        isin=["department", "party", "body", "enterprise", "court", "group", "office"]
-    )
+    kind: Series[str] = pa.Field(isin=["department", "party", "body", "enterprise", "court", "group", "office"])
 
 
 class UnitAlias(Table):
@@ -255,9 +253,7 @@ class OrganisationRule(Table):
     name_zh_hans: Series[str]
     name_zh_hant: Series[str]
     name_en: Series[str]
-    frequency: Series[str] = pa.Field(
-        isin=["ten_day", "monthly", "quarterly", "annual", "regular"], nullable=True
-    )
+    frequency: Series[str] = pa.Field(isin=["ten_day", "monthly", "quarterly", "annual", "regular"], nullable=True)
     countable: Series[bool]
 
 

@@ -119,6 +119,4 @@ def mark_in_force(
         "recorded_at": moment,
     }
     with warehouse.writing(f"in force {indicator_id}", at=moment) as cursor:
-        insert_frame(
-            cursor, "target_in_force", pl.DataFrame([decision], schema_overrides={"target_id": pl.String})
-        )
+        insert_frame(cursor, "target_in_force", pl.DataFrame([decision], schema_overrides={"target_id": pl.String}))

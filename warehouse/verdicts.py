@@ -68,17 +68,11 @@ def assess_history(
     subjects = read_subjects(catalogue, observations)
     months = [date(month.year, number, 1) for number in range(1, month.month + 1)]
     return _verdict_frame(
-        [
-            row
-            for each in months
-            for row in _board_rows(subjects, Board(each, as_of), catalogue.preset, in_force or {})
-        ]
+        [row for each in months for row in _board_rows(subjects, Board(each, as_of), catalogue.preset, in_force or {})]
     )
 
 
-def _board_rows(
-    subjects: Subjects, board: Board, preset: Preset, in_force: Mapping[str, str]
-) -> list[tuple[Any, ...]]:
+def _board_rows(subjects: Subjects, board: Board, preset: Preset, in_force: Mapping[str, str]) -> list[tuple[Any, ...]]:
     verdicts = [_assess(target, subjects, board, preset) for target in subjects.targets]
     deciding = _deciding_targets(subjects, verdicts, in_force)
     return [
@@ -101,9 +95,7 @@ def _assess(target: Target, subjects: Subjects, board: Board, preset: Preset) ->
     )
 
 
-def _deciding_targets(
-    subjects: Subjects, verdicts: list[Verdict], in_force: Mapping[str, str]
-) -> frozenset[str]:
+def _deciding_targets(subjects: Subjects, verdicts: list[Verdict], in_force: Mapping[str, str]) -> frozenset[str]:
     """The target of each indicator that gives its colour; a marked row that is gone is passed over."""
     rivals: dict[str, list[Verdict]] = {}
     for target, verdict in zip(subjects.targets, verdicts, strict=True):
@@ -118,9 +110,7 @@ def _standing(marked: str | None, verdicts: list[Verdict]) -> str | None:
     return marked if any(verdict.target_id == marked for verdict in verdicts) else None
 
 
-def _row(
-    month: date, target: Target, action_id: str, verdict: Verdict, deciding: frozenset[str]
-) -> tuple[Any, ...]:
+def _row(month: date, target: Target, action_id: str, verdict: Verdict, deciding: frozenset[str]) -> tuple[Any, ...]:
     return (
         month,
         target.target_id,
