@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import pandera.errors
 import polars as pl
 
 from etl.figures import Figure
-from etl.findings import Finding, RowLog
+from etl.findings import Finding, RowLog, Severity
 from etl.grid import Cell
 from etl.known import Known
 from etl.locate import Table, TableRow
@@ -30,63 +30,86 @@ _COLUMNS = list(_SCHEMA.columns)
 _TYPES = {"obs_value": pl.Float64, "overdue_cases": pl.Int64, "note": pl.String, "unit_factor": pl.Float64}
 
 
-@dataclass(slots=True)
-class Counts:
-    """How the stored figures stand to what was known."""
+DIFFERENCE_COLUMNS: Final = {
+    "indicator_id": pl.String,
+    "reference_period": pl.Date,
+    "old": pl.Float64,
+    "new": pl.Float64,
+    "difference": pl.Float64,
+    "state": pl.String,
+    "sheet": pl.String,
+    "cell": pl.String,
+}
+"""How each stored figure stands to what was known: `state` is new, changed or same."""
 
-    new: int = 0
-    changed: int = 0
-    same: int = 0
 
-
-def check_figure(figure: Figure, *, unit_id: str, period: date, plan: Plan, known: Known) -> None:
+def check_figure(figure: Figure, *, unit_id: str | None, plan: Plan, known: Known) -> None:
     """One figure against the plan and the last one. Raises CellRefused; doubts go to its log."""
-    indicator, log = figure.indicator, figure.log
+    indicator, log, period = figure.indicator, figure.log, figure.period
     if not indicator.has_period(period):
         allowed = "、".join(str(month.month) for month in periods_of_year(indicator.release, period.year))
         raise log.refuse("period_not_allowed", figure.cell, found=f"{period:%Y-%m}", expected=allowed)
     check_range(figure)
-    check_unit(figure, period=period, known=known)
-    if indicator.reporting_unit != unit_id:
+    check_unit(figure, known=known)
+    if unit_id is not None and indicator.reporting_unit != unit_id:
         owner = plan.units[indicator.reporting_unit]
         log.say("other_unit_reports", figure.cell, found=plan.units[unit_id], expected=owner)
-    compare_with_last(figure, period=period, known=known)
+    compare_with_last(figure, known=known)
 
 
 def settle_repeated(figures: Iterable[Figure]) -> list[Figure]:
-    """One figure an indicator: the first of equal ones; of different ones none, and both cells say so."""
-    by_indicator: dict[str, list[Figure]] = defaultdict(list)
+    """One figure an indicator and period: the first of equal ones; of different ones none, and each cell says so."""
+    by_place: dict[tuple[str, date], list[Figure]] = defaultdict(list)
     for figure in figures:
-        by_indicator[figure.indicator.indicator_id].append(figure)
+        by_place[figure.indicator.indicator_id, figure.period].append(figure)
     settled: list[Figure] = []
-    for repeated in by_indicator.values():
+    for repeated in by_place.values():
         first = repeated[0]
         if len({(one.value, one.status, one.overdue_cases) for one in repeated}) == 1:
             settled.append(first)
             for again in repeated[1:]:
                 again.log.say("repeated_same", again.cell)
             continue
-        shown = " / ".join(f"{one.cell.address} {one.cell_text}" for one in repeated)
+        sheets = {one.log.sheet for one in repeated}
+        places = [one.cell.address if len(sheets) == 1 else f"{one.log.sheet}!{one.cell.address}" for one in repeated]
+        shown = " / ".join(f"{place} {one.cell_text}" for place, one in zip(places, repeated, strict=True))
         for one in repeated:
             one.log.say("repeated_differs", one.cell, found=shown)
     return settled
 
 
-def compare_with_known(figure: Figure, *, unit_id: str, period: date, known: Known, counts: Counts) -> None:
-    """Counts the figure as new, changed or the same, and says what it revises."""
-    before = known.newest(figure.indicator.indicator_id, period)
+def compare_with_known(figure: Figure, *, unit_id: str, known: Known) -> dict[str, object]:
+    """How the figure stands to what is known, as a row of DIFFERENCE_COLUMNS; says what it revises."""
+    before = known.newest(figure.indicator.indicator_id, figure.period)
     if before is None:
-        counts.new += 1
-        return
+        return _difference(figure, None, "new")
     if before.says(figure.value, figure.status, figure.overdue_cases):
-        counts.same += 1
         figure.log.say("same", figure.cell)
-        return
-    counts.changed += 1
+        return _difference(figure, before.value, "same")
     old, new = _said(before.value, before.status), _said(figure.value, figure.status)
     figure.log.say("revised", figure.cell, found=new, expected=old)
     if before.unit_id != unit_id:
         figure.log.say("units_disagree", figure.cell, found=new, expected=old)
+    return _difference(figure, before.value, "changed")
+
+
+def _difference(figure: Figure, old: float | None, state: str) -> dict[str, object]:
+    new = figure.value
+    return {
+        "indicator_id": figure.indicator.indicator_id,
+        "reference_period": figure.period,
+        "old": old,
+        "new": new,
+        "difference": None if old is None or new is None else new - old,
+        "state": state,
+        "sheet": figure.log.sheet,
+        "cell": figure.cell.address,
+    }
+
+
+def differences_of(rows: list[dict[str, object]]) -> pl.DataFrame:
+    """A frame of DIFFERENCE_COLUMNS."""
+    return pl.DataFrame(rows, schema=DIFFERENCE_COLUMNS)
 
 
 def _said(value: float | None, status: str) -> str:
@@ -119,47 +142,66 @@ def _check_reference(cell: Cell, matched: MatchedRow, figure: object) -> None:
         matched.log.say("reference_differs", cell, expected=f"{value:,.12g}")
 
 
-def observations_of(figures: list[Figure], *, sheet: str, period: date, plan: Plan) -> pl.DataFrame:
+def observation_rows(figures: Iterable[Figure], *, plan: Plan, reasons: Mapping[str, str]) -> list[dict[str, object]]:
     """The figures as rows of warehouse.models.Observation, without what the commit adds."""
-    rows = [
+    return [
         {
             "programme_id": plan.programme_id,
             "ref_area": plan.ref_area,
             "indicator_id": figure.indicator.indicator_id,
-            "reference_period": period,
+            "reference_period": figure.period,
             "obs_value": figure.value,
             "obs_status": figure.status.value,
             "overdue_cases": figure.overdue_cases,
-            "sheet": sheet,
+            "sheet": figure.log.sheet,
             "cell": figure.cell.address,
             "cell_text": figure.cell_text,
             "unit_factor": figure.factor,
             "derived": False,
-            "note": figure.note,
+            "note": _note(figure, reasons),
         }
         for figure in figures
     ]
-    return pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None) if rows else _empty()
 
 
-def _empty() -> pl.DataFrame:
+def _note(figure: Figure, reasons: Mapping[str, str]) -> str | None:
+    """The sender's note, and the reasons given for the doubts about this figure."""
+    doubts = [one for one in figure.log.findings if one.severity is Severity.DOUBT]
+    given = [reasons[one.doubt_id].strip() for one in doubts if reasons.get(one.doubt_id, "").strip()]
+    return "; ".join(filter(None, [figure.note, *dict.fromkeys(given)])) or None
+
+
+def no_observations() -> pl.DataFrame:
+    """An empty frame of observations."""
     return pl.DataFrame(schema={name: column.dtype.type for name, column in _SCHEMA.columns.items()})
 
 
-def check_shape(observations: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
-    """The rows that fit the warehouse's model, and an error for each cell that does not."""
-    if observations.is_empty():
-        return observations, []
+def check_shapes(files: list[list[dict[str, object]]]) -> tuple[list[pl.DataFrame], list[list[Finding]]]:
+    """For each file the rows that fit the warehouse's model, and an error for each cell that does not.
+
+    All files' rows are held against the model at once: a call costs more than a thousand rows.
+    """
+    rows = [row for file in files for row in file]
+    if not rows:
+        return [no_observations() for _ in files], [[] for _ in files]
+    frame = pl.DataFrame(rows, schema_overrides=_TYPES, infer_schema_length=None)
+    owners = [index for index, file in enumerate(files) for _ in file]
     try:
-        return _SCHEMA.validate(observations, lazy=True), []
+        valid, cases = _SCHEMA.validate(frame, lazy=True), []
     except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.to_dicts()
-    findings = [_shape_finding(case, observations) for case in cases if case["index"] is not None]
-    if len(findings) < len(cases):  # a column as a whole is wrong: that is our mistake, not the sender's
-        raise pandera.errors.SchemaDefinitionError(f"the intake made a misshapen frame: {cases}")
-    refused = {case["index"] for case in cases}
-    kept = observations.filter(~pl.int_range(pl.len()).is_in(list(refused)))
-    return kept, findings
+        valid, cases = frame, errors.failure_cases.to_dicts()
+    findings: list[list[Finding]] = [[] for _ in files]
+    for case in cases:
+        if case["index"] is None:  # a column as a whole is wrong: that is our mistake, not the sender's
+            raise pandera.errors.SchemaDefinitionError(f"the intake made a misshapen frame: {cases}")
+        findings[owners[int(case["index"])]].append(_shape_finding(case, frame))
+    refused = {int(case["index"]) for case in cases}
+    frames, start = [], 0
+    for file in files:
+        keep = [start + offset for offset in range(len(file)) if start + offset not in refused]
+        frames.append(valid[keep] if len(keep) < len(file) else valid[start : start + len(file)])
+        start += len(file)
+    return frames, findings
 
 
 def _shape_finding(case: dict[str, object], observations: pl.DataFrame) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from etl.findings import CellRefused, RowLog
@@ -20,6 +21,7 @@ class Figure:
     """One figure as a file gives it, in the indicator's unit; value None is a reported absence."""
 
     indicator: PlanIndicator
+    period: date
     value: float | None
     status: ObsStatus
     overdue_cases: int | None
@@ -34,7 +36,7 @@ class Figure:
         return self.cell.text
 
 
-def read_figure(matched: MatchedRow, plan: Plan) -> Figure:
+def read_figure(matched: MatchedRow, plan: Plan, *, period: date) -> Figure:
     """The figure of a row that reports one. Raises CellRefused."""
     cells, indicator, log = matched.row.cells, matched.indicator, matched.log
     nature = _nature(cells.get("nature"), log)
@@ -51,6 +53,7 @@ def read_figure(matched: MatchedRow, plan: Plan) -> Figure:
     value = None if reading.number is None else float(reading.number * factor)
     return Figure(
         indicator=indicator,
+        period=period,
         value=value,
         status=status,
         overdue_cases=_overdue(cells.get("overdue"), value, indicator, place, log),

@@ -29,6 +29,8 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
     "row_not_ours": (Severity.INFO, "the row {found} is no indicator and was left out"),
     "column_not_ours": (Severity.INFO, "the column {found} is not of the form and was left out"),
     "sheet_not_ours": (Severity.INFO, "the sheet {found} has no table of the form and was left out"),
+    "nothing_of_the_plan": (Severity.INFO, "no figure of the workbook is one the plan knows ({found})"),
+    "period_not_begun": (Severity.ERROR, "the period {found} had not begun when the file was received ({expected})"),
     "hidden": (Severity.INFO, "the row is hidden in the workbook and was read"),
     # what measure and unit
     "basis_differs": (Severity.ERROR, "the row is {found}, the indicator is {expected}"),

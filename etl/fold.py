@@ -49,6 +49,18 @@ def split_unit(text: str) -> tuple[str, str]:
     return (found[1], found[2].strip()) if found else (plain, "")
 
 
+def likeness(folded: str, names: Mapping[str, str], *, count: int, least: float) -> list[tuple[str, float]]:
+    """Ids whose names are most like `folded`, each once with its score, best first."""
+    matcher = SequenceMatcher(b=folded, autojunk=False)
+    best: dict[str, float] = {}
+    for name, owner in names.items():
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            best[owner] = max(best.get(owner, 0.0), matcher.ratio())
+    scored = sorted(((score, owner) for owner, score in best.items() if score >= least), reverse=True)
+    return [(owner, score) for score, owner in scored][:count]
+
+
 def nearest(folded: str, names: Mapping[str, str], *, count: int = 3, least: float = 0.6) -> list[str]:
     """Ids whose names (folded name -> id) are most like `folded`, best first: proposals, never a match."""
     scored = ((SequenceMatcher(None, folded, name).ratio(), owner) for name, owner in names.items())

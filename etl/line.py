@@ -3,52 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Final
 
 import polars as pl
 
 from etl.check import (
-    Counts,
     check_figure,
     check_references,
-    check_shape,
+    check_shapes,
     compare_with_known,
-    observations_of,
+    differences_of,
+    no_observations,
+    observation_rows,
     row_log,
     settle_repeated,
 )
-from etl.errors import PeriodNotBegun
+from etl.errors import IntakeError, PeriodNotBegun
 from etl.figures import Figure, read_figure
 from etl.findings import CellRefused, Finding, RowLog, Severity
-from etl.grid import Cell
+from etl.fold import fold
+from etl.grid import Cell, Workbook
 from etl.known import Known
-from etl.locate import Table, TableRow, locate_table
+from etl.layouts.ledger import FileLedger
+from etl.layouts.reading import Tables, findings_of, newest, other_figures
+from etl.locate import PASSED_OVER, Table, TableRow, holds_form, locate_table
 from etl.match import match_period, match_row, match_unit
 from etl.open import read_workbook
 from etl.plan import Plan
-from etl.questions import Answers, CellState, Question
+from etl.questions import Answers, CellState, Kind, Question, State
 from rules.periods import day_of
 from warehouse.catalogue import Catalogue
 
-READER_VERSION = "form 1"
-DIFFERENCE_COLUMNS: Final = {
-    "indicator_id": pl.String,
-    "reference_period": pl.Date,
-    "old": pl.Float64,
-    "new": pl.Float64,
-    "difference": pl.Float64,
-    "state": pl.String,
-    "sheet": pl.String,
-    "cell": pl.String,
-}
+READER_VERSION = "form 1, tables 1"
 
 
-def no_differences() -> pl.DataFrame:
-    """An empty frame of differences."""
-    return pl.DataFrame(schema=DIFFERENCE_COLUMNS)
+@dataclass(frozen=True, slots=True)
+class LearnedAlias:
+    """A name a person confirmed while answering: `kind` and `meaning` as warehouse.aliases.confirm_alias takes them."""
+
+    kind: str
+    alias: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,9 @@ class Intake:
     same: int
     questions: tuple[Question, ...] = ()
     cells: tuple[CellState, ...] = ()
-    differences: pl.DataFrame = field(default_factory=no_differences)
+    differences: pl.DataFrame = field(default_factory=lambda: differences_of([]))
     reasons: Mapping[str, str] = field(default_factory=dict)
+    learned: tuple[LearnedAlias, ...] = ()
 
     @property
     def open_doubts(self) -> tuple[Finding, ...]:
@@ -93,6 +92,16 @@ class Intake:
         return sum(finding.severity is severity for finding in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file as it came."""
+
+    content: bytes
+    file_name: str
+    unit_id: str | None = None
+    answers: Answers | None = None
+
+
 def take_in(
     content: bytes,
     file_name: str,
@@ -103,42 +112,190 @@ def take_in(
     received_by: str,
     unit_id: str | None = None,
     answers: Answers | None = None,
+    aliases: pl.DataFrame | None = None,
 ) -> Intake:
-    """Reads one workbook of the form: open, locate, match, check.
+    """Reads one workbook: open, locate, match, check.
 
     `known` is what warehouse.queries.read_observations gives (or a Known kept over many files), `received_at`
-    is naive UTC, `unit_id` the unit that hands the file in, where that is known. Raises an IntakeError when
-    the file as a whole is refused; a refused cell is a finding and the other cells go on.
+    is naive UTC, `unit_id` the unit that hands the file in, where that is known, `answers` what a person said
+    to the questions of an earlier reading, `aliases` what warehouse.aliases.read_aliases gives. Raises an
+    IntakeError when the file as a whole is refused; a refused cell is a finding and the other cells go on.
     """
+    plan, standing = _plan_of(catalogue, aliases), known if isinstance(known, Known) else Known.of(known)
+    arrival = Arrival(content, file_name, unit_id, answers)
+    draft = _draft(arrival, plan, standing, received_at=received_at, received_by=received_by)
+    return _finish([draft])[0]
+
+
+def take_in_many(
+    arrivals: Iterable[Arrival],
+    *,
+    catalogue: Catalogue | Plan,
+    known: Known | pl.DataFrame,
+    received_at: datetime,
+    received_by: str,
+    aliases: pl.DataFrame | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Intake | IntakeError]:
+    """Reads many workbooks as take_in does, each against `known` as given, and checks their shape in one go.
+
+    An intake or its refusal for each file, in their order; `progress` hears how many are read.
+    """
+    plan, standing = _plan_of(catalogue, aliases), known if isinstance(known, Known) else Known.of(known)
+    drafts: list[_Draft | IntakeError] = []
+    for count, arrival in enumerate(arrivals, 1):
+        try:
+            drafts.append(_draft(arrival, plan, standing, received_at=received_at, received_by=received_by))
+        except IntakeError as refusal:
+            drafts.append(refusal)
+        if progress is not None:
+            progress(count)
+    finished = iter(_finish([draft for draft in drafts if isinstance(draft, _Draft)]))
+    return [next(finished) if isinstance(draft, _Draft) else draft for draft in drafts]
+
+
+def _plan_of(catalogue: Catalogue | Plan, aliases: pl.DataFrame | None) -> Plan:
     plan = catalogue if isinstance(catalogue, Plan) else Plan.of(catalogue)
-    standing = known if isinstance(known, Known) else Known.of(known)
-    table, other_sheets = locate_table(read_workbook(content, file_name))
-    reporting_unit = match_unit(table, plan, file_name=file_name, expected=unit_id)
-    period, findings = match_period(table, plan, file_name=file_name)
-    if period > day_of(received_at):
-        day = f"{day_of(received_at):%Y-%m-%d}"
-        raise PeriodNotBegun(file_name, found=f"{period:%Y-%m}", expected=day)
-    findings += [Finding("sheet_not_ours", sheet.name, found=sheet.name) for sheet in other_sheets]
-    findings += _left_out(table)
-    desk = _Desk(plan, standing, table, reporting_unit, period)
-    observations, row_findings = desk.read()
-    return Intake(
-        file_name=file_name,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+    return plan if aliases is None or aliases.is_empty() else plan.with_aliases(aliases.to_dicts())
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An intake whose observations were not held against the warehouse's shape yet."""
+
+    intake: Intake
+    rows: list[dict[str, object]]
+
+
+def _finish(drafts: list[_Draft]) -> list[Intake]:
+    """Checks the shape of all drafts' observations at once and gives each its own."""
+    frames, findings = check_shapes([draft.rows for draft in drafts])
+    return [
+        replace(draft.intake, observations=frame, findings=(*draft.intake.findings, *misshapen))
+        for draft, frame, misshapen in zip(drafts, frames, findings, strict=True)
+    ]
+
+
+def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime, received_by: str) -> _Draft:
+    workbook = read_workbook(arrival.content, arrival.file_name)
+    sha256 = hashlib.sha256(arrival.content).hexdigest()
+    ledger = FileLedger(sha256, arrival.answers)
+    reading = _read_form if holds_form(workbook) else _read_tables
+    read = reading(workbook, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
+    reasons = arrival.answers.reasons if arrival.answers else {}
+    states = Counter(row["state"] for row in read.differences)
+    intake = Intake(
+        file_name=arrival.file_name,
+        content=arrival.content,
+        sha256=sha256,
         programme_id=plan.programme_id,
-        unit_id=reporting_unit,
-        period=period,
+        unit_id=read.unit_id,
+        period=read.period,
         received_at=received_at,
         received_by=received_by,
-        observations=observations,
-        findings=(*findings, *row_findings),
-        not_ours=table.notes,
-        new=desk.counts.new,
-        changed=desk.counts.changed,
-        same=desk.counts.same,
-        reasons=answers.reasons if answers else {},
+        observations=no_observations(),
+        findings=tuple(read.findings),
+        not_ours=tuple(read.notes),
+        new=states["new"],
+        changed=states["changed"],
+        same=states["same"],
+        questions=ledger.questions,
+        cells=ledger.cells,
+        differences=differences_of(read.differences),
+        reasons=reasons,
+        learned=tuple(LearnedAlias(kind, alias, meaning) for (kind, alias), meaning in ledger.learned.items()),
     )
+    return _Draft(intake, observation_rows(read.figures, plan=plan, reasons=reasons))
+
+
+@dataclass(slots=True)
+class _Read:
+    """What either reading gives: the figures that can be stored, and all that is said."""
+
+    unit_id: str | None
+    period: date | None
+    figures: list[Figure]
+    differences: list[dict[str, object]]
+    findings: list[Finding]
+    notes: list[Cell]
+
+
+def _read_tables(
+    workbook: Workbook, plan: Plan, known: Known, ledger: FileLedger, *, received_at: datetime, unit_id: str | None
+) -> _Read:
+    """Somebody's own tables."""
+    skipped = frozenset(sheet.name for sheet in workbook.sheets if fold(sheet.name) in PASSED_OVER)
+    tables = Tables(workbook, plan, ledger, received_at=received_at, skipped=skipped)
+    tables.read()
+    sender = tables.sender(unit_id) if tables.figures else unit_id
+    checked: list[Figure] = []
+    for figure in tables.figures:
+        try:
+            check_figure(figure, unit_id=sender, plan=plan, known=known)
+            checked.append(figure)
+        except CellRefused:
+            ledger.settle_refused(figure.log.sheet, figure.cell, figure.log, period=figure.period)
+    settled = settle_repeated(checked)
+    _settle_cells(checked, settled, ledger)
+    if sender is None:
+        for figure in settled:
+            _await_unit(figure, ledger)
+        settled = []
+    differences = [compare_with_known(figure, unit_id=sender or "", known=known) for figure in settled]
+    return _Read(sender, newest(settled), settled, differences, findings_of(tables.logs), tables.notes)
+
+
+def _await_unit(figure: Figure, ledger: FileLedger) -> None:
+    """A figure of nobody yet: it waits for the answer who sent the file."""
+    question = next(one for one in ledger.questions if one.kind is Kind.UNIT)
+    ledger.settle(
+        figure.log.sheet,
+        figure.cell,
+        State.NEEDS_CONFIRMATION,
+        Kind.UNIT.value,
+        indicator_id=figure.indicator.indicator_id,
+        period=figure.period,
+        question_id=question.question_id,
+    )
+
+
+def _settle_cells(checked: list[Figure], settled: list[Figure], ledger: FileLedger) -> None:
+    kept = {(figure.indicator.indicator_id, figure.period) for figure in settled}
+    for figure in checked:
+        place = (figure.indicator.indicator_id, figure.period)
+        if place not in kept:
+            ledger.settle_refused(figure.log.sheet, figure.cell, figure.log, period=figure.period)
+            continue
+        ledger.settle(figure.log.sheet, figure.cell, State.LOADED, indicator_id=place[0], period=place[1])
+
+
+def _read_form(
+    workbook: Workbook, plan: Plan, known: Known, ledger: FileLedger, *, received_at: datetime, unit_id: str | None
+) -> _Read:
+    """The programme's own form: what it leaves unclear is refused with the way to mend it, not asked."""
+    table, other_sheets = locate_table(workbook)
+    sender = match_unit(table, plan, file_name=workbook.file_name, expected=unit_id)
+    period, findings = match_period(table, plan, file_name=workbook.file_name)
+    if period > day_of(received_at):
+        day = f"{day_of(received_at):%Y-%m-%d}"
+        raise PeriodNotBegun(workbook.file_name, found=f"{period:%Y-%m}", expected=day)
+    findings += [Finding("sheet_not_ours", sheet.name, found=sheet.name) for sheet in other_sheets]
+    findings += _left_out(table)
+    logs: list[RowLog] = []
+    figures = [
+        figure
+        for row in table.rows
+        if (figure := _form_figure(row, table, plan, known, ledger, logs, unit_id=sender, period=period))
+    ]
+    settled = settle_repeated(figures)
+    _settle_cells(figures, settled, ledger)
+    differences = [compare_with_known(figure, unit_id=sender, known=known) for figure in settled]
+    said = [finding for log in logs for finding in log.findings]
+    for sheet in other_sheets:
+        other_figures(sheet, ledger, "sheet_not_ours")
+    for cell in table.asides:
+        ledger.settle(table.sheet, cell, State.NOT_OURS, "not_of_the_form")
+    return _Read(sender, period, settled, differences, [*findings, *said], list(table.notes))
 
 
 def _left_out(table: Table) -> list[Finding]:
@@ -149,40 +306,30 @@ def _left_out(table: Table) -> list[Finding]:
     return rows + columns
 
 
-class _Desk:
-    """Goes through one table's rows and keeps what is said of each, in their order."""
-
-    def __init__(self, plan: Plan, known: Known, table: Table, unit_id: str, period: date) -> None:
-        self.counts = Counts()
-        self._plan = plan
-        self._known = known
-        self._table = table
-        self._unit_id = unit_id
-        self._period = period
-        self._logs: list[RowLog] = []
-
-    def read(self) -> tuple[pl.DataFrame, list[Finding]]:
-        """The observations that can be stored, and everything said of the rows."""
-        figures = [figure for row in self._table.rows if (figure := self._figure(row))]
-        settled = settle_repeated(figures)
-        for figure in settled:
-            compare_with_known(
-                figure, unit_id=self._unit_id, period=self._period, known=self._known, counts=self.counts
-            )
-        frame = observations_of(settled, sheet=self._table.sheet, period=self._period, plan=self._plan)
-        observations, misshapen = check_shape(frame)
-        return observations, [finding for log in self._logs for finding in log.findings] + misshapen
-
-    def _figure(self, row: TableRow) -> Figure | None:
-        log = row_log(self._table, row)
-        self._logs.append(log)
-        try:
-            matched = match_row(row, self._plan, table=self._table, log=log)
-            if matched is None:
-                return None
-            check_references(matched, period=self._period, known=self._known)
-            figure = read_figure(matched, self._plan)
-            check_figure(figure, unit_id=self._unit_id, period=self._period, plan=self._plan, known=self._known)
-        except CellRefused:
+def _form_figure(
+    row: TableRow,
+    table: Table,
+    plan: Plan,
+    known: Known,
+    ledger: FileLedger,
+    logs: list[RowLog],
+    *,
+    unit_id: str,
+    period: date,
+) -> Figure | None:
+    """One row's figure; None where it has none or is refused, which its log says."""
+    log = row_log(table, row)
+    logs.append(log)
+    cell = row.cells.get("value")
+    try:
+        matched = match_row(row, plan, table=table, log=log)
+        if matched is None:
             return None
-        return figure
+        check_references(matched, period=period, known=known)
+        figure = read_figure(matched, plan, period=period)
+        check_figure(figure, unit_id=unit_id, plan=plan, known=known)
+    except CellRefused:
+        if cell is not None:
+            ledger.settle_refused(table.sheet, cell, log, period=period)
+        return None
+    return figure

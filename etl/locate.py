@@ -27,6 +27,8 @@ COLUMN_WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Each column of the form with the words (folded) that may head it; the first is the form's own."""
 NOTES_SHEET: Final = "填报说明"
+PASSED_OVER: Final = frozenset({NOTES_SHEET, "核对结果"})
+"""Sheets the programme itself adds to a workbook: how to fill it in, and what was found in it."""
 FINDINGS_SHEET: Final = "核对结果"
 OWN_SHEETS: Final = frozenset({NOTES_SHEET, FINDINGS_SHEET})
 """Sheets this program adds to what it sends out: never a department's figures when they come back."""
@@ -67,6 +69,7 @@ class Table:
     notes: tuple[Cell, ...]  # notes, sources and signatures
     rows_not_ours: tuple[Cell, ...]
     columns_not_ours: tuple[Cell, ...]
+    asides: tuple[Cell, ...] = ()  # figures in body rows that are not the form's values
 
 
 def locate_table(workbook: Workbook) -> tuple[Table, list[Sheet]]:
@@ -201,6 +204,7 @@ def _read_table(sheet: Sheet, header: _Header) -> Table:
         notes=tuple(notes),
         rows_not_ours=tuple(strangers),
         columns_not_ours=_strange_columns(sheet, header, rows),
+        asides=_asides(sheet, header, [*rows]),
     )
 
 
@@ -227,6 +231,13 @@ def _strange_columns(sheet: Sheet, header: _Header, rows: Iterable[TableRow]) ->
             if cell.column not in ours and cell.text:
                 strange.setdefault(cell.column, headed.get(cell.column, cell))
     return tuple(strange[column] for column in sorted(strange))
+
+
+def _asides(sheet: Sheet, header: _Header, rows: list[TableRow]) -> tuple[Cell, ...]:
+    """Numbers beside the form's own value column: earlier figures and columns the form lacks."""
+    own = {header.columns[name] for name in ("value", "ordinal", "overdue", "code") if name in header.columns}
+    cells = (cell for row in rows for cell in sheet.rows[row.row] if cell.column not in own)
+    return tuple(cell for cell in cells if isinstance(cell.value, int | float))
 
 
 def _after_label(head: list[Cell], name: str) -> Cell | None:

@@ -61,7 +61,7 @@ def match_unit(table: Table, plan: Plan, *, file_name: str, expected: str | None
     Raises UnitMissing, UnitUnknown, UnitDiffers.
     """
     if table.unit is None:
-        named = _unit_in(file_name, plan) or expected
+        named = unit_in_name(file_name, plan) or expected
         if named is None:
             raise UnitMissing(file_name)
     else:
@@ -75,7 +75,8 @@ def match_unit(table: Table, plan: Plan, *, file_name: str, expected: str | None
     return named
 
 
-def _unit_in(file_name: str, plan: Plan) -> str | None:
+def unit_in_name(file_name: str, plan: Plan) -> str | None:
+    """The one unit a file's name holds."""
     folded = plan.fold(file_name)
     named = {unit for name, unit in plan.unit_names.items() if name in folded}
     return named.pop() if len(named) == 1 else None

@@ -34,6 +34,10 @@ class UnitWords:
                 words.setdefault(bare, set()).add(meaning)
         return cls({word: frozenset(meanings) for word, meanings in words.items()})
 
+    def with_words(self, words: Mapping[str, frozenset[tuple[str, int]]]) -> UnitWords:
+        """Widened by further words (folded) with what they may stand for."""
+        return UnitWords({**{word: meanings for word, meanings in words.items() if meanings}, **self.words})
+
     def meanings(self, text: str) -> frozenset[tuple[str, int]]:
         """(unit_measure, power of ten) pairs a written unit may stand for; empty where unknown."""
         folded = fold(text)

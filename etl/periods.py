@@ -11,7 +11,7 @@ from etl.fold import fold
 from etl.grid import Value
 
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_YEAR = r"(?:(?<!\d)(?P<year>20\d\d)年?度?)"
+_YEAR = r"(?:(?<!\d)(?P<year>(?:19[4-9]|20\d)\d)年?度?)"
 _WRITTEN = re.compile(
     rf"""(?:{_YEAR}(?:第)?)?(?:
         (?:1|01)月?[-至到~](?P<ytd>1[0-2]|0?[1-9])月
@@ -20,14 +20,15 @@ _WRITTEN = re.compile(
       | (?P<first_half>上半年) | (?P<second_half>下半年) | (?P<whole>全年)
       | (?<!\d)(?P<month>1[0-2]|0?[1-9])月(?!-)
     )
-    | (?<!\d)(?P<compact_year>20\d\d)
+    | (?<!\d)(?P<compact_year>(?:19[4-9]|20\d)\d)
       (?:[./-](?P<sep_month>1[0-2]|0?[1-9])|(?P<tight_month>1[0-2]|0[1-9]))(?!\.?\d)
-    | (?<!\d)(?P<only_year>20\d\d)年(?:度)?(?![\d])
+    | (?<!\d)(?P<only_year>(?:19[4-9]|20\d)\d)年(?:度)?(?![\d])
     """,
     re.VERBOSE,
 )
 _DECORATION = re.compile(r"截至|截止|末|底|份|止|累计|当月|数据|\(|\)")
-_CLEAR_DAY = re.compile(r"^(20\d\d[./-]\d{1,2})[./-]\d{1,2}(?:t?\d\d:\d\d(?::\d\d)?)?$")
+_AFTER_PERIOD = re.compile(r"^(?:份|末|底|止)+")
+_CLEAR_DAY = re.compile(r"^((?:19[4-9]|20\d)\d[./-]\d{1,2})[./-]\d{1,2}(?:t?\d\d:\d\d(?::\d\d)?)?$")
 
 
 class Span(StrEnum):
@@ -76,9 +77,18 @@ def periods_within(text: str) -> list[PeriodReading]:
     return list(dict.fromkeys(_reading(found) for found in _WRITTEN.finditer(fold(text))))
 
 
+def take_period(folded: str) -> tuple[PeriodReading | None, str, int]:
+    """The one period within a folded label, the label without it, and how many there are."""
+    found = list(_WRITTEN.finditer(folded))
+    if len(found) != 1:
+        return None, folded, len(found)
+    before, after = folded[: found[0].start()], folded[found[0].end() :]
+    return _reading(found[0]), before + _AFTER_PERIOD.sub("", after), 1
+
+
 def years_within(text: str) -> list[int]:
     """Every year written in a title or a file name: 2024年, or 2024 at the head of 202410."""
-    found = re.findall(r"(?<!\d)(20\d\d)(?=年|[./-]?(?:0[1-9]|1[0-2])(?!\d))", fold(text))
+    found = re.findall(r"(?<!\d)((?:19[4-9]|20\d)\d)(?=年|[./-]?(?:0[1-9]|1[0-2])(?!\d))", fold(text))
     return sorted({int(year) for year in found})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,8 @@ class Plan:
     unit_names: Mapping[str, str]  # folded name or alias -> unit_id
     unit_words: UnitWords
     characters: Mapping[int, str]
+    area_names: frozenset[str] = frozenset()  # the programme's own place, folded
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what is derived from it once
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Plan:
@@ -83,7 +85,26 @@ class Plan:
             unit_names=_names(units, catalogue.unit_aliases.to_dicts(), "unit_id", folded),
             unit_words=UnitWords.of(catalogue.unit_measures.to_dicts()),
             characters=characters,
+            area_names=_place_names(programme["place"].values(), folded),
         )
+
+    def with_aliases(self, aliases: Iterable[Mapping[str, Any]]) -> Plan:
+        """The plan widened by names people confirmed: rows of kind, alias, meaning (ids, or a unit's name).
+
+        A name of the plan itself keeps its meaning; an alias whose meaning the plan no longer has is left out.
+        """
+        indicators, units = dict(self.indicator_names), dict(self.unit_names)
+        measures: dict[str, frozenset[tuple[str, int]]] = {}
+        for row in aliases:
+            alias, meaning = self.fold(str(row["alias"])), str(row["meaning"])
+            if row["kind"] == "indicator" and meaning in self.indicators:
+                indicators.setdefault(alias, meaning)
+            elif row["kind"] == "unit" and meaning in self.units:
+                units.setdefault(alias, meaning)
+            elif row["kind"] == "unit_measure":
+                measures[alias] = self.unit_words.meanings(meaning)
+        words = self.unit_words.with_words(measures) if measures else self.unit_words
+        return replace(self, indicator_names=indicators, unit_names=units, unit_words=words, kept={})
 
     def fold(self, text: str) -> str:
         return fold(text, self.characters)
@@ -95,6 +116,21 @@ class Plan:
             for indicator in self.indicators.values()
             if indicator.reporting_unit == unit_id and indicator.is_owed and indicator.has_period(period)
         ]
+
+
+_WHOLE_PLACE = {
+    "县": ("全县", "我县", "本县"),
+    "市": ("全市", "我市", "本市"),
+    "区": ("全区", "我区", "本区"),
+    "省": ("全省", "我省"),
+}
+
+
+def _place_names(names: Iterable[str], folded: Callable[[str], str]) -> frozenset[str]:
+    """The place's names with the ways its own offices call it (全县)."""
+    own = {folded(name) for name in names}
+    kinds = {name[-1:] for name in own}
+    return frozenset(own.union(*(_WHOLE_PLACE.get(kind, ()) for kind in kinds)))
 
 
 def _names(

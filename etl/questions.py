@@ -28,6 +28,7 @@ class Scope(StrEnum):
 
     FILE = "file"
     SHEET = "sheet"
+    TABLE = "table"
     COLUMN = "column"
     ROW = "row"
     CELL = "cell"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
 from etl.figures import Figure
@@ -41,7 +40,7 @@ def _range(lowest: float | None, highest: float | None) -> str:
     return f"{low} – {high}".strip()
 
 
-def check_unit(figure: Figure, *, period: date, known: Known) -> None:
+def check_unit(figure: Figure, *, known: Known) -> None:
     """Raises CellRefused where every figure to compare with says the unit is off by 10,000 (percent: 100).
 
     A cell that names its unit (`0.08%`) is meant as it stands.
@@ -50,14 +49,14 @@ def check_unit(figure: Figure, *, period: date, known: Known) -> None:
         return
     percentage = figure.indicator.unit_measure == "percent"
     factor, leeway = (_PERCENT_FACTOR, _PERCENT_LEEWAY) if percentage else (_MONEY_FACTOR, _LEEWAY)
-    compared = list(_compared(figure, period=period, known=known, percentage=percentage))
+    compared = list(_compared(figure, known=known, percentage=percentage))
     if compared and all(_is_off(figure.value, other, factor, leeway) for other in compared):
         raise figure.log.refuse("unit_suspect", figure.cell, expected=f"× {factor:,.0f}")
 
 
-def _compared(figure: Figure, *, period: date, known: Known, percentage: bool) -> Iterable[float]:
+def _compared(figure: Figure, *, known: Known, percentage: bool) -> Iterable[float]:
     """The last value; for percentages beside it, for the rest instead of it, what the targets ask by now."""
-    indicator = figure.indicator
+    indicator, period = figure.indicator, figure.period
     last = known.last_before(indicator.indicator_id, period)
     if last is not None and last.value:
         yield last.value
@@ -78,13 +77,13 @@ def _is_off(value: float | None, other: float, factor: float, leeway: float) -> 
     return any(expected / leeway <= ratio <= expected * leeway for expected in (factor, 1 / factor))
 
 
-def compare_with_last(figure: Figure, *, period: date, known: Known) -> None:
+def compare_with_last(figure: Figure, *, known: Known) -> None:
     """Doubts: a cumulative figure that fell, a growth whose sign turned, last period's figure again."""
-    value, indicator, log = figure.value, figure.indicator, figure.log
+    value, indicator, log, period = figure.value, figure.indicator, figure.log, figure.period
     last = known.last_before(indicator.indicator_id, period)
     if value is None or last is None or last.value is None:
         return
-    if _fell(figure, last, period):
+    if _fell(figure, last):
         log.say("fell", figure.cell, expected=f"{last.value:,g}")
     if indicator.measure is Measure.YOY_GROWTH and value == -last.value != 0:
         log.say("sign_flipped", figure.cell, expected=f"{last.value:,g}")
@@ -93,9 +92,9 @@ def compare_with_last(figure: Figure, *, period: date, known: Known) -> None:
         log.say("repeated_last", figure.cell)
 
 
-def _fell(figure: Figure, last: KnownFigure, period: date) -> bool:
+def _fell(figure: Figure, last: KnownFigure) -> bool:
     indicator = figure.indicator
     counts_up = indicator.accumulation is Accumulation.YTD and not indicator.can_fall
     counted = indicator.measure in {Measure.LEVEL, Measure.EVENTS}
-    same_year = last.period.year == period.year
+    same_year = last.period.year == figure.period.year
     return counts_up and counted and same_year and (figure.value or 0.0) < (last.value or 0.0)

@@ -36,7 +36,7 @@ NATURE_WORDS: Final[dict[str, ObsStatus]] = {
 """How certain a figure is; the first four are the form's drop-down."""
 
 _ABSENT = re.compile(r"[-‐‑‒–—―−─/\\….⋯]+")
-_ABSENT_WORDS = {"暂无", "未统计", "未公布", "未发布", "无数据", "n/a", "na"}
+_ABSENT_WORDS = {"暂无", "未统计", "未公布", "未发布", "不公布", "无数据", "n/a", "na"}
 _COUNTED = {Measure.EVENTS, Measure.OPEN_CASES}
 _NO_CHANGE = {"持平", "同比持平", "与上年持平", "与去年持平", "与上年同期持平", "与去年同期持平"}
 _RISES, _FALLS = "增长|上升|提高|增加|正增长", "下降|减少|降低|回落|负增长"
@@ -78,6 +78,11 @@ def is_blank(cell: Cell | None) -> bool:
     return cell is None or (cell.text == "" and not cell.trouble)
 
 
+def is_absent(text: str) -> bool:
+    """Whether a text stands for a figure that is not there: a dash, a slash, 暂无."""
+    return bool(_ABSENT.fullmatch(text.replace(" ", ""))) or fold(text) in _ABSENT_WORDS
+
+
 def read_number(cell: Cell, *, measure: Measure) -> Reading:
     """The number a valued cell says. Raises ValueUnclear."""
     if cell.trouble:
@@ -96,7 +101,7 @@ def read_number(cell: Cell, *, measure: Measure) -> Reading:
 def _read_text(written: str, measure: Measure) -> Reading:
     text = unicodedata.normalize("NFKC", written).translate(SIMPLIFIED_OF).strip()
     folded = fold(text)
-    if _ABSENT.fullmatch(text.replace(" ", "")) or folded in _ABSENT_WORDS:
+    if is_absent(text):
         return Reading(None, ObsStatus.MISSING)
     if folded in {"无", "没有"}:
         if measure in _COUNTED:  # none happened, or nothing is known
@@ -171,3 +176,22 @@ def read_nature(cell: Cell | None) -> ObsStatus | None:
     if nature is None:
         raise ValueUnclear("nature_unknown", " / ".join(list(NATURE_WORDS)[:4]))
     return nature
+
+
+def readings_offered(written: str) -> list[str]:
+    """The numbers a cell with more than one reading may mean: its parts, or its digits put together."""
+    text = unicodedata.normalize("NFKC", written).translate(SIMPLIFIED_OF).strip()
+    bracketed = re.fullmatch(r"\(\s*([\d,.]+\s*%?)\s*\)", text)
+    if bracketed:
+        return [bracketed[1], f"-{bracketed[1]}"]
+    if re.fullmatch(r"[-+]?[\d,.]+(?:\s+[\d,.]+)+", text):
+        together = "".join(text.split())
+        return list(
+            dict.fromkeys([together, ".".join(text.split()) if text.count(" ") == 1 else together, *text.split()])
+        )
+    if "," in text and len(_NUMBER.findall(text)) == 1:
+        return [text.replace(",", ""), text.replace(",", ".")]
+    if text in {"无", "没有"}:
+        return ["0", "—"]
+    parts = [part.strip() for part in re.split(r"[、;\n/]|,(?!\d)", text)]
+    return [part for part in parts if re.search(r"\d", part)]

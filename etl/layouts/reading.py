@@ -1,0 +1,289 @@
+"""Reading: an arbitrary workbook's tables to figures, questions and the end of every cell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, datetime
+from decimal import Decimal
+
+from etl.errors import EmptyWorkbook, UnitDiffers
+from etl.figures import Figure
+from etl.findings import CellRefused, Finding, RowLog
+from etl.fold import likeness
+from etl.grid import Cell, Sheet, Workbook
+from etl.layouts.cells import Sort, sort_of
+from etl.layouts.claims import Asked, Claim, Claims, Left, Names, Refused
+from etl.layouts.labels import Reader
+from etl.layouts.ledger import FileLedger
+from etl.layouts.tables import Spot, sheet_tables
+from etl.layouts.when import Whens
+from etl.match import convert, unit_in_name
+from etl.plan import Plan, PlanIndicator
+from etl.questions import Choice, Kind, Scope, State
+from etl.values import Reading, ValueUnclear, read_number, read_stage, readings_offered
+from rules.model import Measure, ObsStatus
+from rules.periods import day_of
+
+_UNIT_LABEL = re.compile(r"(?:填报|报送|填表|编报|上报)(?:单位|部门)|单位名称")
+_SEAL = re.compile(r"[(（](?:盖章|公章|章|签章)[)）]|[_＿\s]+$")
+_NOTE = re.compile(r"\s*(?:注|备注|说明|资料来源|数据来源|来源|单位负责人|填表人|审核人|联系人|\d+[.、])")
+
+
+def names_of(plan: Plan) -> Names:
+    """The plan's names for tables, made once a plan."""
+    if "names" not in plan.kept:
+        plan.kept["names"] = Names(plan, Reader(plan))
+    names = plan.kept["names"]
+    assert isinstance(names, Names)
+    return names
+
+
+class Tables:
+    """All tables of one workbook, read against one plan."""
+
+    def __init__(
+        self, workbook: Workbook, plan: Plan, ledger: FileLedger, *, received_at: datetime, skipped: frozenset[str]
+    ) -> None:
+        self._workbook = workbook
+        self._plan = plan
+        self._ledger = ledger
+        self._today = day_of(received_at)
+        self._names = names_of(plan)
+        self._skipped = skipped
+        self.figures: list[Figure] = []
+        self.logs: list[RowLog] = []
+        self.notes: list[Cell] = []
+        self.named: Counter[str] = Counter()  # reporting units of the indicators met
+
+    def read(self) -> None:
+        """Fills figures, logs and notes. Raises EmptyWorkbook."""
+        if not any(sheet.cells for sheet in self._workbook.sheets):
+            raise EmptyWorkbook(self._workbook.file_name)
+        for sheet in self._workbook.sheets:
+            if sheet.cells and sheet.name not in self._skipped:
+                self._read_sheet(sheet)
+        if not self.figures and not self._ledger.questions and not any(log.findings for log in self.logs):
+            self.logs.append(self._nothing())
+
+    def _nothing(self) -> RowLog:
+        """One sentence for a workbook without anything of the plan: what its cells were."""
+        log = RowLog(self._workbook.sheets[0].name)
+        reasons = Counter(cell.reason for cell in self._ledger.cells)
+        log.say("nothing_of_the_plan", None, found=", ".join(reason for reason, _ in reasons.most_common(2)) or "–")
+        return log
+
+    def _read_sheet(self, sheet: Sheet) -> None:
+        found = sheet_tables(sheet, self._names.reader, names=self._names.names)
+        whens = Whens(self._names.reader, sheet=sheet.name, file_name=self._workbook.file_name, year=self._plan.year)
+        claims = Claims(self._names, self._ledger, whens)
+        for table in found.tables:
+            for spot in table.spots:
+                self._read_spot(spot, claims, whens)
+        titles = {(cell.row, cell.column) for table in found.tables for cell in table.lines}
+        for cell in found.outside:
+            self._ledger.settle(sheet.name, cell, State.NOT_OURS, "outside_tables")
+        first = min((table.top for table in found.tables), default=0)
+        self.notes += [
+            cell
+            for cell in found.lines
+            if cell.row > first and ((cell.row, cell.column) not in titles or _is_note(cell))
+        ]
+        if not found.tables:
+            self.notes += found.lines
+
+    def _read_spot(self, spot: Spot, claims: Claims, whens: Whens) -> None:
+        sheet, cell = spot.table.sheet, spot.cell
+        log = RowLog(sheet)
+        self.logs.append(log)
+        try:
+            claim = claims.claim(spot)
+            log.indicator_id = claim.indicator.indicator_id
+            whens.note_row(spot, claim.when)
+            self.figures.append(self._figure(claim, claims, log))
+        except Left as left:
+            self._ledger.settle(sheet, cell, State.NOT_OURS, left.reason)
+        except Refused as refused:
+            log.indicator_id = refused.indicator_id
+            shown = refused.found or cell.text
+            log.say(refused.code, cell, found=shown, expected=refused.expected)
+            self._ledger.settle(sheet, cell, State.REFUSED, refused.code, indicator_id=refused.indicator_id)
+        except Asked as asked:
+            question = self._ledger.ask(asked, sheet)
+            self._ledger.settle(
+                sheet, cell, State.NEEDS_CONFIRMATION, asked.kind.value, question_id=question.question_id
+            )
+        except CellRefused:
+            self._ledger.settle_refused(sheet, cell, log)
+
+    def _figure(self, claim: Claim, claims: Claims, log: RowLog) -> Figure:
+        """The claimed figure in the indicator's unit. Raises Left, Refused, Asked, CellRefused."""
+        indicator, spot = claim.indicator, claim.spot
+        self.named[indicator.reporting_unit] += 1
+        assert claim.when.year is not None
+        period = claim.when.starting(claim.when.year)
+        if period.year not in (self._plan.year - 1, self._plan.year):
+            raise Left("period_outside_plan", f"{period.year}")
+        reading, note = self._value(spot, indicator)
+        if reading.number is None and period > self._today:
+            raise Left("not_begun", f"{period:%Y-%m}")
+        if period > self._today:
+            raise Refused(
+                "period_not_begun",
+                found=f"{period:%Y-%m}",
+                expected=f"{self._today}",
+                indicator_id=indicator.indicator_id,
+            )
+        factor = self._factor(claim, reading, claims, log)
+        if spot.cell.hidden or spot.label_hidden:
+            log.say("hidden", spot.cell, found=str(spot.cell.row))
+        if reading.number is None:
+            log.say("reported_missing", spot.cell)
+        elif reading.approximate:
+            log.say("approximate", spot.cell)
+        status = ObsStatus.MISSING if reading.number is None else reading.status or ObsStatus.FINAL
+        return Figure(
+            indicator=indicator,
+            period=period,
+            value=None if reading.number is None else float(reading.number * factor),
+            status=status,
+            overdue_cases=None,
+            cell=spot.cell,
+            factor=float(factor),
+            says_unit=bool(reading.unit),
+            note=note,
+            log=log,
+        )
+
+    def _factor(self, claim: Claim, reading: Reading, claims: Claims, log: RowLog) -> Decimal:
+        """The cell's own unit beats its column's and row's."""
+        indicator, spot = claim.indicator, claim.spot
+        if reading.unit:
+            return convert(reading.unit, self._plan, indicator=indicator, cell=spot.cell, log=log)
+        if reading.number is None:
+            return claim.factor or Decimal(1)
+        unit, factor = claim.said_unit, claim.factor
+        if factor is None:
+            unit, factor = claims.ask_unit(spot, indicator, [])
+        if factor != 1:
+            log.say("unit_converted", spot.cell, found=unit, expected=indicator.unit_name)
+        return factor
+
+    def _value(self, spot: Spot, indicator: PlanIndicator) -> tuple[Reading, str | None]:
+        """What the cell says, or what a person said it says. Raises Asked, Left, Refused."""
+        try:
+            return _read(spot.cell, indicator), None
+        except ValueUnclear as unclear:
+            return self._answered_value(spot, indicator, unclear)
+
+    def _answered_value(
+        self, spot: Spot, indicator: PlanIndicator, unclear: ValueUnclear
+    ) -> tuple[Reading, str | None]:
+        kinds = {"two_readings": Kind.VALUE, "several_numbers": Kind.PARTS}
+        kind = kinds.get(unclear.code)
+        if kind is None:
+            raise self._refused(unclear, indicator) from unclear
+        answer = self._ledger.choice(kind, spot.table.sheet, spot.cell)
+        if answer is None:
+            offered = [one for one in readings_offered(spot.cell.text) if self._fits(one, spot, indicator)]
+            choices = [Choice(one, 0.5, "choice.value", {"value": one}) for one in offered]
+            raise Asked(kind, spot.cell, spot.cell.text, choices, scope=Scope.CELL) from unclear
+        if answer == "not_ours":
+            raise Left("answered", spot.cell.text) from unclear
+        try:
+            return _read(spot.cell._replace(value=answer), indicator), f"{spot.cell.text} → {answer}"
+        except ValueUnclear as again:
+            raise self._refused(again, indicator) from again
+
+    def _fits(self, text: str, spot: Spot, indicator: PlanIndicator) -> bool:
+        try:
+            _read(spot.cell._replace(value=text), indicator)
+        except ValueUnclear:
+            return False
+        return True
+
+    def _refused(self, unclear: ValueUnclear, indicator: PlanIndicator) -> Refused:
+        expected = indicator.unit_name if unclear.code in {"points_given", "growth_given"} else unclear.expected
+        return Refused(unclear.code, expected=expected, indicator_id=indicator.indicator_id)
+
+    # who sent it
+
+    def sender(self, expected: str | None) -> str | None:
+        """The unit that reports: as the workbook says, as the caller says; None where only a question helps.
+
+        Raises UnitDiffers.
+        """
+        label = self._unit_cell()
+        named = None
+        if label is not None:
+            sheet, cell, written = label
+            answer = self._ledger.choice(Kind.UNIT, sheet, cell)
+            if answer in self._plan.units:
+                self._ledger.learn("unit", written, str(answer))
+            named = answer or self._plan.unit_names.get(self._plan.fold(written))
+            if named is None and expected is None:
+                self._ask_unit(sheet, cell, written)
+                return None
+        else:
+            named = unit_in_name(self._workbook.file_name, self._plan)
+        if named is not None and named not in self._plan.units:
+            named = None
+        if named is not None and expected is not None and named != expected:
+            found = self._plan.units[named]
+            raise UnitDiffers(self._workbook.file_name, found=found, expected=self._plan.units.get(expected, expected))
+        sheet_name = self._workbook.sheets[0].name
+        named = named or expected or self._ledger.choice(Kind.UNIT, sheet_name, None)
+        if named is None or named not in self._plan.units:
+            self._ask_unit(sheet_name, None, self._workbook.file_name)
+            return None
+        return named
+
+    def _unit_cell(self) -> tuple[str, Cell, str] | None:
+        for sheet in self._workbook.sheets:
+            for cells in sheet.rows.values():
+                for place, cell in enumerate(cells):
+                    label, _, rest = cell.text.replace("：", ":").partition(":")
+                    if not _UNIT_LABEL.fullmatch(label.replace(" ", "").replace("\u3000", "")):
+                        continue
+                    following = cells[place + 1].text if place + 1 < len(cells) else ""
+                    written = _SEAL.sub("", rest.strip() or following).strip()
+                    is_header = not rest.strip() and self._plan.fold(written) not in self._plan.unit_names
+                    if written and not is_header:
+                        return sheet.name, cell, written
+        return None
+
+    def _ask_unit(self, sheet: str, cell: Cell | None, written: str) -> None:
+        total = sum(self.named.values()) or 1
+        scored = {unit: count / total for unit, count in self.named.items()}
+        scored |= dict(likeness(self._plan.fold(written), self._plan.unit_names, count=3, least=0.6))
+        choices = [
+            Choice(unit, round(score, 3), "choice.unit", {"unit": self._plan.units[unit]})
+            for unit, score in sorted(scored.items(), key=lambda one: -one[1])[:5]
+        ]
+        self._ledger.ask(Asked(Kind.UNIT, cell, written, choices, scope=Scope.FILE), sheet)
+
+
+def _is_note(cell: Cell) -> bool:
+    return bool(_NOTE.match(cell.text))
+
+
+def _read(cell: Cell, indicator: PlanIndicator) -> Reading:
+    if indicator.measure is Measure.STAGE:
+        return read_stage(cell)
+    return read_number(cell, measure=indicator.measure)
+
+
+def other_figures(sheet: Sheet, ledger: FileLedger, reason: str) -> None:
+    """Every figure of a sheet that nothing was said of is not ours."""
+    for cell in sheet.cells.values():
+        if sort_of(cell) in {Sort.FIGURE, Sort.STAGE} and not ledger.holds(sheet.name, cell):
+            ledger.settle(sheet.name, cell, State.NOT_OURS, reason)
+
+
+def findings_of(logs: list[RowLog]) -> list[Finding]:
+    """What the logs say, the same thing of the same cell once."""
+    return list(dict.fromkeys(finding for log in logs for finding in log.findings))
+
+
+def newest(figures: list[Figure]) -> date | None:
+    return max((figure.period for figure in figures), default=None)
