@@ -144,6 +144,7 @@ class Claims:
         self._reader = names.reader
         self._answered = answered
         self._whens = whens
+        self._outright: dict[int, set[str]] = {}
 
     def claim(self, spot: Spot) -> Claim:
         """What a spot claims. Raises Left, Refused, Asked."""
@@ -299,6 +300,10 @@ class Claims:
         if not is_whole and own:
             said.append(own)
         grows = indicator.measure is Measure.YOY_GROWTH
+        sums = next((label.accumulation for label in (naming.label, *labels) if label.accumulation), None)
+        flows = {Accumulation.PERIOD, Accumulation.YTD}
+        if len(naming.any) > 1 and sums in flows and {sums, indicator.accumulation} == flows:
+            return Fit.NO  # another name of the same base says it
         if Said.GROWTH in said:
             if grows and is_whole and own is Said.GROWTH:
                 return Fit.ASK  # the growth of a growth?
@@ -337,6 +342,8 @@ class Claims:
             return
         if said is None and asks is Accumulation.PERIOD and when.span in {Span.MONTH, Span.QUARTER}:
             return
+        if said is None and indicator.indicator_id in self._said_outright(spot.table):
+            raise Left("other_measure", naming.cell.text)
         if said is None or (asks is Accumulation.END_OF_PERIOD and said is Accumulation.PERIOD):
             self._ask_measure(spot, indicator, naming)
             return
@@ -344,6 +351,19 @@ class Claims:
             self._ask_measure(spot, indicator, naming)
             return
         raise Left("other_measure", naming.cell.text)
+
+    def _said_outright(self, table: Table) -> set[str]:
+        """Indicators that some label of the table names with their very accumulation."""
+        if id(table) not in self._outright:
+            cells = {cell for spot in table.spots for cell in (*spot.over, *spot.beside)}
+            named = [one for one in map(self._names.named, cells) if one.label.accumulation]
+            self._outright[id(table)] = {
+                found
+                for one in named
+                for found in one.any
+                if self._plan.indicators[found].accumulation is one.label.accumulation
+            }
+        return self._outright[id(table)]
 
     def _ask_measure(self, spot: Spot, indicator: PlanIndicator, naming: _Named) -> None:
         """Asks by column where the column has no date of its own, else by the table's rows."""

@@ -75,7 +75,15 @@ class Tables:
 
     def _read_sheet(self, sheet: Sheet) -> None:
         found = sheet_tables(sheet, self._names.reader, names=self._names.names)
-        whens = Whens(self._names.reader, sheet=sheet.name, file_name=self._workbook.file_name, year=self._plan.year)
+        first = min((table.top for table in found.tables), default=0)
+        whens = Whens(
+            self._names.reader,
+            sheet=sheet.name,
+            file_name=self._workbook.file_name,
+            year=self._plan.year,
+            today=self._today,
+            over_all=[cell for cell in found.lines if cell.row < first],
+        )
         claims = Claims(self._names, self._ledger, whens)
         for table in found.tables:
             for spot in table.spots:

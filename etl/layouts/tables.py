@@ -315,7 +315,8 @@ def _column(board: Board, table: Table, column: int, rows: list[int]) -> _Column
     sorts = [board.sort(cell) for cell in cells]
     figures = sum(sort in {Sort.FIGURE, Sort.STAGE} for sort in sorts)
     periods = sum(sort is Sort.PERIOD for sort in sorts)
-    if role is Role.NOTE and 2 * figures > len(sorts):
+    counts = role is Role.TIME and not all(bare_period(cell) for cell in cells)
+    if (role is Role.NOTE or counts) and 2 * figures > len(sorts):
         return _Column(None, is_figures=True)
     if periods and 2 * periods >= len(sorts):
         return _Column(Role.TIME, is_figures=False)

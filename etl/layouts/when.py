@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from etl.grid import Cell
 from etl.layouts.labels import Label, Reader
@@ -21,7 +22,7 @@ class Undated(Exception):
         self.cell = cell
         self.found = found
         self.offers = tuple(offers)
-        self.about = str(span or "")
+        self.about = ""
         self._span = span
 
     def answered(self, answer: str) -> PeriodReading:
@@ -41,8 +42,14 @@ class _Source:
 class Whens:
     """Dates the figures of one sheet."""
 
-    def __init__(self, reader: Reader, *, sheet: str, file_name: str, year: int) -> None:
+    def __init__(
+        self, reader: Reader, *, sheet: str, file_name: str, year: int, today: date, over_all: Iterable[Cell]
+    ) -> None:
+        """`over_all` are the lines over the sheet's first table: they date a table without a title of its own."""
         self._reader = reader
+        self._today = today
+        self._file_name = file_name
+        self._over_all = [_source(cell, cell.text) for cell in over_all]
         self._around = [_source(None, sheet), _source(None, file_name.rpartition(".")[0] or file_name)]
         self._plan_year = year
         self._contexts: dict[int, list[_Source]] = {}
@@ -118,7 +125,16 @@ class Whens:
         if yearly and not ends:
             offers += [(f"{year}-12", 0.5) for year in sorted(years)]
             span = Span.MONTH if relative else Span.YEAR
-        raise Undated(cell, found, offers, span)
+        raise Undated(cell, found or self._file_name, offers or self._months_offered(), span)
+
+    def _agreed(self) -> list[_Source]:
+        dated = [source for source in self._over_all if source.years or source.readings]
+        return dated[:1] if len({(source.years, source.readings) for source in dated}) == 1 else []
+
+    def _months_offered(self) -> list[tuple[str, float]]:
+        """The newest months that can have been reported."""
+        months = [date(year, month, 1) for year in (self._plan_year, self._plan_year - 1) for month in range(12, 0, -1)]
+        return [(f"{month:%Y-%m}", 0.1) for month in months if month <= self._today][:12]
 
     def _context(self, table: Table) -> list[_Source]:
         """Title, sheet name, file name; of several titles the nearest that dates anything."""
@@ -126,7 +142,7 @@ class Whens:
         if key not in self._contexts:
             dated = [_source(cell, cell.text) for cell in table.lines]
             titles = [source for source in dated if source.years or source.readings][:2]
-            self._contexts[key] = [*titles, *self._around]
+            self._contexts[key] = [*(titles or self._agreed()), *self._around]
         return self._contexts[key]
 
 
