@@ -82,10 +82,16 @@ class Sheet:
 
     def area_at(self, row: int, column: int) -> Area | None:
         """The merged area a place belongs to."""
+        return next((area for area in self._areas.get(row, ()) if area.left <= column <= area.right), None)
+
+    @cached_property
+    def _areas(self) -> dict[int, list[Area]]:
+        """The merged areas by each row they take up."""
+        areas: dict[int, list[Area]] = {}
         for area in self.merged:
-            if area.top <= row <= area.bottom and area.left <= column <= area.right:
-                return area
-        return None
+            for row in range(area.top, area.bottom + 1):
+                areas.setdefault(row, []).append(area)
+        return areas
 
     def shown_at(self, row: int, column: int) -> Cell | None:
         """The cell seen at a place: a merged area shows its top left cell all over."""

@@ -15,7 +15,7 @@ class Limits:
     """Bytes are counted as 1,000,000 to the MB; `cells` are places: rows times columns of the box all values lie in."""
 
     file_bytes: int = 20_000_000
-    unpacked_bytes: int = 200_000_000
+    unpacked_bytes: int = 100_000_000
     ratio: int = 200  # unpacked size to packed size, of anything large
     members: int = 1_000  # parts of a package, sheets of a workbook
     rows: int = 200_000

@@ -49,4 +49,4 @@ def _read_if_plain(content: bytes, file_name: str, limits: Limits) -> Workbook |
     surveyed = survey_package(parts, file_name, limits)
     if not surveyed.is_plain or surveyed.places > _SMALL_PLACES:
         return None
-    return read_xlsx(content, surveyed, file_name)
+    return read_xlsx(content, surveyed, file_name, limits)

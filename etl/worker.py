@@ -128,7 +128,10 @@ def _ask(process: subprocess.Popen[bytes], request: Request) -> Workbook | Intak
 
 
 def _send(stream: IO[bytes], message: object) -> None:
-    packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    _write(stream, pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def _write(stream: IO[bytes], packed: bytes) -> None:
     stream.write(_LENGTH.pack(len(packed)))
     stream.write(packed)
     stream.flush()
@@ -202,18 +205,22 @@ def _outcome(content: bytes, file_name: str, limits: Limits) -> Workbook | Intak
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """The worker's own loop: until no request comes. A file that breaks the reader ends the process, not the caller."""
-    from etl.formats.read import read_content
-
     while (request := _receive(requests)) is not None:
         content, file_name, limits = cast(Request, request)
-        answer: Workbook | IntakeError
-        try:
-            answer = read_content(content, file_name, limits)
-        except IntakeError as refusal:
-            answer = refusal
-        except MemoryError:
-            answer = TooMuchMemory(file_name, expected=megabytes(limits.memory_bytes))
-        _send(answers, answer)
+        _write(answers, _packed_answer(content, file_name, limits))
+
+
+def _packed_answer(content: bytes, file_name: str, limits: Limits) -> bytes:
+    from etl.formats.read import read_content
+
+    answer: Workbook | IntakeError
+    try:
+        return pickle.dumps(read_content(content, file_name, limits), protocol=pickle.HIGHEST_PROTOCOL)
+    except IntakeError as refusal:
+        answer = refusal
+    except MemoryError:
+        answer = TooMuchMemory(file_name, expected=megabytes(limits.memory_bytes))
+    return pickle.dumps(answer)
 
 
 def _limit_memory(memory_bytes: int) -> None:

@@ -158,6 +158,8 @@ class _SheetSurveyor:
         self._displays = displays
         self._file_name, self._limits = file_name, limits
         self._depth = 0
+        self._blank_formulas: list[tuple[int, int]] = []
+        self._has_calculated = False
 
     def read(self, stream: bytes, start: int) -> None:
         for _, kind, data in _records(stream, start):
@@ -170,6 +172,8 @@ class _SheetSurveyor:
             elif self._depth <= 1:
                 self._take(kind, data)
         survey = self.survey
+        if not self._has_calculated:  # a program that writes formulas and cannot calculate leaves all of them blank
+            survey.troubled.update(dict.fromkeys(self._blank_formulas, "formula_without_value"))
         check_reach(survey.bottom, survey.right, file_name=self._file_name, limits=self._limits)
 
     def _take(self, kind: int, data: bytes) -> None:
@@ -207,8 +211,13 @@ class _SheetSurveyor:
         self._cell(row, column, _word(data, 4))
         if result[6:] == b"\xff\xff" and result[0] == 2:
             self._fail(row, column, result[2])
+        elif result[6:] == b"\xff\xff" and result[0] == 3:
+            self._blank_formulas.append((row + 1, column + 1))
+            return
         elif not any(result) and options & _CALCULATE_ON_OPENING:
             self.survey.troubled[row + 1, column + 1] = "formula_without_value"
+            return
+        self._has_calculated = True
 
     def _merge(self, data: bytes) -> None:
         for number in range(_word(data, 0)):

@@ -122,9 +122,9 @@ class _Tables(HTMLParser):
         while table.taken.get(table.column, 0) >= row:
             table.column += 1
         wide, high = _span(given.get("colspan", "")), _span(given.get("rowspan", ""))
-        self._maker.reach(row, table.column + min(wide, self._limits.columns) - 1)
+        self._maker.reach(row, table.column + wide - 1)
         high = min(high, self._limits.rows)
-        table.taken.update((table.column + offset, row + high - 1) for offset in range(min(wide, self._limits.columns)))
+        table.taken.update((table.column + offset, row + high - 1) for offset in range(wide))
         self._maker.merge(row, table.column, rows=high, columns=wide)
         table.in_cell, table.cell = True, (row, table.column)
         table.number = _number(given.get("x:num"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from etl.errors import TooManyCells
 from etl.formats.display import PLAIN, Display
 from etl.grid import Area, Cell, Sheet, Value
@@ -22,6 +25,15 @@ def check_characters(characters: int, *, file_name: str, limits: Limits) -> None
     """Refuses a sheet whose cells show more text than any report. Raises TooManyCells."""
     if characters > limits.characters:
         raise TooManyCells(file_name, found=f"{characters:,}", expected=f"{limits.characters:,}")
+
+
+def bounded(areas: Iterable[Area], bottom: int, *, file_name: str, limits: Limits) -> tuple[Area, ...]:
+    """The merged areas, none taller than the sheet's values. Raises TooManyCells where there are too many of them."""
+    kept = tuple(area if area.bottom <= bottom else replace(area, bottom=max(bottom, area.top)) for area in areas)
+    tall = sum(area.bottom - area.top + 1 for area in kept)
+    if tall > limits.cells:
+        raise TooManyCells(file_name, found=f"{tall:,}", expected=f"{limits.cells:,}")
+    return kept
 
 
 class SheetMaker:
@@ -92,7 +104,7 @@ class SheetMaker:
         return Sheet(
             self.name,
             cells,
-            tuple(self.merged),
+            bounded(self.merged, self._bottom, file_name=self._file_name, limits=self._limits),
             self.hidden,
             frozenset(self.hidden_rows),
             tuple(self.hidden_columns),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,10 +58,11 @@ def unlock(content: bytes, file_name: str) -> bytes:
     opened = io.BytesIO()
     try:
         locked = msoffcrypto.OfficeFile(io.BytesIO(content))
-        locked.load_key(password=DEFAULT_PASSWORD, verify_password=True)
+        verifying = {"verify_password": True} if locked.format == "ooxml" else {}  # the older lock always verifies
+        locked.load_key(password=DEFAULT_PASSWORD, **verifying)
         locked.decrypt(opened)
     except (InvalidKeyError, DecryptionError) as error:
         raise EncryptedWorkbook(file_name) from error
-    except (FileFormatError, ParseError, *_BROKEN) as error:
-        raise EncryptedWorkbook(file_name) from error
+    except (FileFormatError, ParseError, OSError, ValueError, IndexError, struct.error) as error:
+        raise CorruptWorkbook(file_name) from error
     return opened.getvalue()

@@ -47,7 +47,7 @@ def read_written(sniffed: Sniffed, content: bytes, file_name: str, limits: Limit
 def _read_package(content: bytes, file_name: str, limits: Limits) -> Workbook:
     parts = unpack(content, file_name, limits) or {}
     if WORKBOOK in parts:
-        return read_xlsx(content, survey_package(parts, file_name, limits), file_name)
+        return read_xlsx(content, survey_package(parts, file_name, limits), file_name, limits)
     if CONTENT in parts:
         return _unless_empty(read_ods(parts, file_name, limits))
     raise other_package(parts, file_name)

@@ -9,6 +9,7 @@ from etl.formats.biff import mended, survey_book
 from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_places
 from etl.formats.display import PLAIN
 from etl.formats.kinds import Kind
+from etl.formats.making import bounded
 from etl.formats.ole import Compound
 from etl.formats.xlsx import dated
 from etl.grid import Area, Cell, Sheet, Workbook
@@ -21,13 +22,13 @@ def read_xls(content: bytes, compound: Compound, file_name: str, limits: Limits)
     surveyed = survey_book(compound.book, file_name, limits)
     with refusing(file_name), opened(mended(content, surveyed, file_name)) as book:
         metadata = book.sheets_metadata
-        if len(metadata) != len(surveyed.sheets):
+        if not metadata or len(metadata) != len(surveyed.sheets):
             raise CorruptWorkbook(file_name)
         sheets = tuple(
             _read_sheet(
                 book.get_sheet_by_index(index),
                 survey,
-                merged,
+                bounded(merged, survey.bottom, file_name=file_name, limits=limits),
                 hidden=about.visible is not SheetVisibleEnum.Visible,
                 is_1904=surveyed.is_1904,
             )
@@ -39,7 +40,9 @@ def read_xls(content: bytes, compound: Compound, file_name: str, limits: Limits)
     return Workbook(file_name, sheets, form=Kind.OLE.value)
 
 
-def _read_sheet(sheet: CalamineSheet, survey: Survey, merged: list[Area], *, hidden: bool, is_1904: bool) -> Sheet:
+def _read_sheet(
+    sheet: CalamineSheet, survey: Survey, merged: tuple[Area, ...], *, hidden: bool, is_1904: bool
+) -> Sheet:
     values = valued_places(sheet)
     cells = {}
     for place in chain(values, survey.troubled.keys() - values.keys()):
@@ -56,4 +59,4 @@ def _read_sheet(sheet: CalamineSheet, survey: Survey, merged: list[Area], *, hid
             display.affix,
         )
     hidden_columns = tuple(survey.hidden_columns)
-    return Sheet(sheet.name, cells, tuple(merged), hidden, frozenset(survey.hidden_rows), hidden_columns)
+    return Sheet(sheet.name, cells, merged, hidden, frozenset(survey.hidden_rows), hidden_columns)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import chain
 from typing import Final
 
 from etl.errors import CorruptWorkbook, EmptyWorkbook, MacrosOnly, PictureOnly
 from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_places
 from etl.formats.display import PLAIN, Display
+from etl.formats.making import bounded
 from etl.grid import Area, Cell, Sheet, Value, Workbook
 from etl.limits import Limits
 from etl.package import SHARED_TEXTS, STYLES, WORKBOOK, SheetPart, is_laid_out_plainly, sheet_parts, styles_of
@@ -51,27 +52,24 @@ def survey_package(parts: Mapping[str, bytes], file_name: str, limits: Limits) -
     return Surveyed(parts, tuple((sheet, surveys.get(sheet.part, _NO_SURVEY)) for sheet in sheets), is_plain)
 
 
-def read_xlsx(content: bytes, surveyed: Surveyed, file_name: str) -> Workbook:
+def read_xlsx(content: bytes, surveyed: Surveyed, file_name: str, limits: Limits) -> Workbook:
     """Every worksheet. Raises CorruptWorkbook, EncryptedWorkbook, MacrosOnly, PictureOnly, EmptyWorkbook."""
     is_1904 = bool(_EPOCH_1904.search(surveyed.parts[WORKBOOK]))
     with refusing(file_name), opened(content) as book:
         metadata = book.sheets_metadata
         if len(metadata) != len(surveyed.sheets):
             raise CorruptWorkbook(file_name)
-        sheets = tuple(
-            _read_sheet(
-                book.get_sheet_by_index(index),
-                survey,
-                hidden=about.visible is not SheetVisibleEnum.Visible,
-                is_1904=is_1904,
-            )
-            for index, (about, (_, survey)) in enumerate(zip(metadata, surveyed.sheets, strict=True))
-            if about.typ is SheetTypeEnum.WorkSheet
-        )
+        sheets = []
+        for index, (about, (_, survey)) in enumerate(zip(metadata, surveyed.sheets, strict=True)):
+            if about.typ is SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_index(index)
+                merged = bounded(_areas(sheet), survey.bottom, file_name=file_name, limits=limits)
+                hidden = about.visible is not SheetVisibleEnum.Visible
+                sheets.append(_read_sheet(sheet, survey, merged, hidden=hidden, is_1904=is_1904))
     if not any(sheet.cells for sheet in sheets):
         raise _refusal_of_nothing(surveyed.parts, file_name)
     notices = () if STYLES in surveyed.parts else ("styles_missing",)
-    return Workbook(file_name, sheets, notices=notices)
+    return Workbook(file_name, tuple(sheets), notices=notices)
 
 
 def _refusal_of_nothing(parts: Mapping[str, bytes], file_name: str) -> Exception:
@@ -82,7 +80,14 @@ def _refusal_of_nothing(parts: Mapping[str, bytes], file_name: str) -> Exception
     return EmptyWorkbook(file_name)
 
 
-def _read_sheet(sheet: CalamineSheet, survey: Survey, *, hidden: bool, is_1904: bool) -> Sheet:
+def _areas(sheet: CalamineSheet) -> Iterator[Area]:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        yield Area(top + 1, left + 1, bottom + 1, right + 1)
+
+
+def _read_sheet(
+    sheet: CalamineSheet, survey: Survey, merged: tuple[Area, ...], *, hidden: bool, is_1904: bool
+) -> Sheet:
     """The sheet with what calamine leaves out: formats, errors, formulas never calculated, Chinese dates."""
     values = valued_places(sheet)
     cells = {place: Cell(*place, value, False, "", hidden) for place, value in values.items()}
@@ -90,10 +95,6 @@ def _read_sheet(sheet: CalamineSheet, survey: Survey, *, hidden: bool, is_1904: 
     for place in chain(values, survey.troubled) if hides else chain(survey.displays, survey.troubled):
         if place in values or place in survey.troubled:
             cells[place] = _cell(place, values.get(place), survey, hidden=hidden, is_1904=is_1904)
-    merged = tuple(
-        Area(top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    )
     hidden_columns = tuple(survey.hidden_columns)
     return Sheet(sheet.name, cells, merged, hidden, frozenset(survey.hidden_rows), hidden_columns)
 
@@ -118,5 +119,5 @@ def dated(value: Value, *, is_1904: bool) -> Value:
     """The day a number is where its format is one of the Chinese dates a reader does not know."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 2_958_466:
         return value
-    epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)
-    return epoch + timedelta(days=value)
+    moment = (datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)) + timedelta(days=value)
+    return moment.date() if moment.time() == time() else moment
