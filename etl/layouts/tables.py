@@ -19,6 +19,7 @@ _HEAD_LABEL = re.compile(
     r"|数据库|表号|制定机关|制表机关|批准文号|备案文号|有效期至|填报日期|填表日期|制表日期|填报人|日期|指标|综合机关名称)(?::.*)?",
     re.S,
 )
+_CONTINUED = re.compile(r"续表|\(续\)|^第?\d+页|^-?\d+-?$")
 _HEAD_PAIR = re.compile(r"(?:填报单位|报送单位|填表单位|报告期|报表期|填报期|所属期|填报日期|填表日期|填报人)")
 
 
@@ -129,7 +130,9 @@ class Board:
         if len(cells) == 1:
             return True
         folded = [fold(cell.text) for cell in cells]
-        pairs = any(_HEAD_PAIR.fullmatch(text.partition(":")[0]) for text in folded)
+        roles = {self.reader.read(cell.text).role for cell in cells}
+        heads = roles & {Role.NAME, Role.UNIT, Role.AREA, Role.ORDINAL}
+        pairs = not heads and any(_HEAD_PAIR.fullmatch(text.partition(":")[0]) for text in folded)
         return pairs or any(":" in text and _HEAD_LABEL.fullmatch(text) for text in folded)
 
 
@@ -159,8 +162,25 @@ def _headings(board: Board, names: Callable[[str], bool]) -> list[Table]:
             if any(table.bottom >= row and table.left <= left <= table.right for table in tables):
                 continue
             if _is_heading(board, row, left, right, names):
-                tables.append(_heading(board, row, left, right, names))
+                table = _heading(board, row, left, right, names)
+                if not any(_is_next_page(board, earlier, table) for earlier in tables):
+                    tables.append(table)
     return _joined(tables, board)
+
+
+def _is_next_page(board: Board, earlier: Table, table: Table) -> bool:
+    """The same heading again with nothing new said over it, as printed pages repeat it."""
+    if not earlier.covers(table) or not _heading_texts(board, table) <= _heading_texts(board, earlier):
+        return False
+    rows = [row for row in range(earlier.bottom + 1, table.top) if row in board.columns_by_row]
+    between: list[Cell] = []
+    for row in reversed(rows):
+        cells = board.distinct(row, min(table.left, earlier.left), table.right)
+        if any(board.sort(cell) in {Sort.FIGURE, Sort.STAGE} for cell in cells):
+            break
+        between += cells
+    said = {fold(cell.text) for place, cell in board.cells.items() if place[0] < earlier.top}
+    return all(fold(cell.text) in said or _CONTINUED.search(fold(cell.text)) for cell in between)
 
 
 def _is_heading(board: Board, row: int, left: int, right: int, names: Callable[[str], bool]) -> bool:
@@ -268,7 +288,8 @@ def _fill(board: Board, table: Table, tables: list[Table]) -> set[tuple[int, int
         }
         labels = {column: cell for column, cell in held.items() if not columns[column].is_figures}
         if not figures:
-            section = _section(board, labels, columns) or section
+            lead = _section(board, labels, columns)
+            section = lead if lead is not None and lead.row == row and not _is_said(board, lead, table) else section
             continue
         if len(held) == 1 and board.sort(next(iter(figures.values()))) is Sort.LABEL:
             continue  # a line of text that happens to start over a column of figures
@@ -341,6 +362,11 @@ def _section(board: Board, labels: dict[int, Cell], columns: dict[int, _Column])
     named = [cell for cell in dict.fromkeys(named) if board.sort(cell) is not Sort.ORDINAL]
     other = any(columns[column].role is Role.UNIT for column in labels)
     return named[0] if len(named) == 1 and not other else None
+
+
+def _is_said(board: Board, cell: Cell, table: Table) -> bool:
+    """A title repeated with its heading on the next page."""
+    return any(place[0] < table.top and fold(other.text) == fold(cell.text) for place, other in board.cells.items())
 
 
 def _carry_down(labels: dict[int, Cell], above: dict[int, Cell], columns: dict[int, _Column]) -> None:

@@ -113,7 +113,9 @@ def taken(catalogue: Catalogue, content: bytes, *, known: Known | None = None, *
     """The workbook through the line, received in November of the made-up year."""
     name = options.pop("file_name", "report.xlsx")
     given = {"received_at": RECEIVED, "received_by": "督查室", **options}
-    return take_in(content, name, catalogue=catalogue, known=known or Known(), **given)
+    plan = options.get("catalogue_plan") or catalogue
+    given.pop("catalogue_plan", None)
+    return take_in(content, name, catalogue=plan, known=known or Known(), **given)
 
 
 def said(intake: Intake) -> dict[str, str | None]:
