@@ -1,27 +1,24 @@
-"""`python -m etl load | check | template | demonstration`: exit 0 fine, 1 some cells refused, 2 some file refused."""
+"""`python -m etl COMMAND`: exit 0 fine, 1 some cell is refused or waits for an answer, 2 some file is refused."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.demonstration.load import load_demonstration
-from etl.desk import Desk, Outcome, workbooks_in
+from etl.commands import decisions, demonstration, forms, receiving
+from etl.commands.outcome import CELLS_REFUSED, FILES_REFUSED, FINE
 from etl.errors import IntakeError
-from etl.periods import read_period
-from etl.plan import Plan
-from etl.template import write_template
-from warehouse.connection import Warehouse, open_warehouse, utc_now
+from i18n.words import LANGUAGES
 from warehouse.errors import WarehouseError
-from warehouse.seed import load_programme, read_programme
 from warehouse.settings import Settings, read_settings
 
-FINE, CELLS_REFUSED, FILES_REFUSED = 0, 1, 2
+__all__ = ["CELLS_REFUSED", "FILES_REFUSED", "FINE", "main"]
+
+Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,134 +34,90 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Departments' workbooks to the warehouse.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, words, run in (
-        ("load", "check workbooks and store what can be stored", _load),
-        ("check", "check workbooks and store nothing", _check),
-    ):
-        command = commands.add_parser(name, help=words)
-        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a workbook or a folder of them")
-        command.add_argument("--received-at", type=_moment, help="when they came (ISO; UTC unless it says otherwise)")
-        command.add_argument("--received-by", default=getpass.getuser(), help="who received them")
-        command.add_argument("--json", action="store_true", help="one JSON document instead of lines")
-        _add_places(command, run)
-    template = commands.add_parser("template", help="write the form a unit fills in for a period")
-    template.add_argument("--unit", required=True, help="the unit's id or name")
-    template.add_argument("--period", required=True, help="the period, with its year: 2024-10, 2024年10月")
-    template.add_argument("--out", required=True, type=Path, help="the .xlsx to write")
-    template.add_argument("--blank", action="store_true", help="without earlier figures; needs no warehouse")
-    _add_places(template, _template)
-    _add_places(commands.add_parser("demonstration", help="load the demonstration set"), _demonstration)
+    _add_receiving(commands)
+    _add_forms(commands)
+    _add_decisions(commands)
+    _command(commands, "demonstration", "load the demonstration set", demonstration.run)
     return parser
 
 
-def _add_places(command: argparse.ArgumentParser, run: object) -> None:
+def _command(commands: argparse._SubParsersAction, name: str, words: str, run: Run) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words)
     command.add_argument("--warehouse", type=Path, help="the warehouse file")
     command.add_argument("--programme", type=Path, help="the programme's folder")
+    command.add_argument("--json", action="store_true", help="one JSON document instead of lines")
     command.set_defaults(run=run)
+    return command
+
+
+def _add_receiving(commands: argparse._SubParsersAction) -> None:
+    for name, words, run in (
+        ("load", "check workbooks and store what can be stored", receiving.load),
+        ("check", "check workbooks and store nothing", receiving.check),
+    ):
+        command = _command(commands, name, words, run)
+        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a workbook or a folder of them")
+        command.add_argument("--received-at", type=_moment, help="when they came (ISO; UTC unless it says otherwise)")
+        command.add_argument("--received-by", default=getpass.getuser(), help="who received them")
+        command.add_argument("--answers", type=Path, help="a filled file of questions (see check --questions)")
+        command.add_argument("--questions", type=Path, help="write what the files ask, to be filled in, to this .json")
+        command.add_argument("--annotated", type=Path, help="write each workbook with its cells marked to this folder")
+        command.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="of the marked workbooks")
+        command.add_argument("--reasons", action="store_true", help="store no file with a doubt that has no reason")
+
+
+def _add_forms(commands: argparse._SubParsersAction) -> None:
+    template = _command(commands, "template", "write the form a unit fills in for a period", forms.template)
+    who = template.add_mutually_exclusive_group(required=True)
+    who.add_argument("--unit", help="the unit's id or name")
+    who.add_argument("--all", action="store_true", help="every unit that owes something")
+    template.add_argument("--period", required=True, help="the period, with its year: 2024-10, 2024年10月")
+    template.add_argument("--out", required=True, type=Path, help="the .xlsx to write, or a folder")
+    template.add_argument("--blank", action="store_true", help="without earlier figures; needs no warehouse")
+    remind = _command(commands, "remind", "what is due, received and late, and whom to remind", forms.remind)
+    remind.add_argument("--month", required=True, help="the newest period looked at: 2024-10")
+    remind.add_argument("--day", type=date.fromisoformat, help="as of this day (2024-11-20); today where not given")
+    remind.add_argument("--soon", type=int, default=3, help="days before a figure is due from which to remind")
+    remind.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="of the message")
+
+
+def _add_decisions(commands: argparse._SubParsersAction) -> None:
+    review = _command(commands, "review", "accept or return a unit's period; without --state, list", decisions.review)
+    review.add_argument("--unit", help="the unit's id or name")
+    review.add_argument("--period", help="the period, with its year")
+    review.add_argument("--state", choices=("accepted", "returned", "submitted"))
+    review.add_argument("--words", default="", help="what the unit shall mend")
+    for name, words, run in (
+        ("lock", "close a period to changes; without --period, list", decisions.lock),
+        ("unlock", "open a locked period again", decisions.unlock),
+    ):
+        command = _command(commands, name, words, run)
+        command.add_argument("--period", required=name == "unlock", help="the period, with its year")
+        command.add_argument("--reason", required=name == "unlock", default="", help="why")
+        command.add_argument("--by", default=getpass.getuser(), help="who decides")
+    review.add_argument("--by", default=getpass.getuser(), help="who decides")
+    withdraw = _command(
+        commands, "withdraw", "take a batch back; the figures before it stand again", decisions.withdraw
+    )
+    withdraw.add_argument("batch", help="the batch's id, or its beginning (see history)")
+    withdraw.add_argument("--reason", required=True, help="why")
+    withdraw.add_argument("--by", default=getpass.getuser(), help="who decides")
+    aliases = _command(commands, "aliases", "list the names people confirmed, or change them", decisions.aliases)
+    change = aliases.add_mutually_exclusive_group()
+    change.add_argument(
+        "--confirm", nargs=3, metavar=("KIND", "ALIAS", "MEANING"), help="kind: indicator, unit, unit_measure"
+    )
+    change.add_argument("--remove", nargs=2, metavar=("KIND", "ALIAS"))
+    aliases.add_argument("--by", default=getpass.getuser(), help="who decides")
+    history = _command(commands, "history", "who sent what when; or give a batch's file back", decisions.history)
+    history.add_argument("--unit", help="only this unit's")
+    history.add_argument("--batch", help="the batch whose file to write")
+    history.add_argument("--out", type=Path, help="where to write it")
 
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def _open(asked: argparse.Namespace, settings: Settings) -> tuple[Warehouse, str]:
-    warehouse = open_warehouse(asked.warehouse or settings.warehouse_path)
-    return warehouse, load_programme(warehouse, asked.programme or settings.programme_folder)
-
-
-def _load(asked: argparse.Namespace, settings: Settings) -> int:
-    return _receive(asked, settings, stores=True)
-
-
-def _check(asked: argparse.Namespace, settings: Settings) -> int:
-    return _receive(asked, settings, stores=False)
-
-
-def _receive(asked: argparse.Namespace, settings: Settings, *, stores: bool) -> int:
-    warehouse, programme_id = _open(asked, settings)
-    try:
-        desk = Desk(warehouse, programme_id, stores=stores)
-        outcomes: list[Outcome] = []
-        for path in workbooks_in(asked.paths):
-            moment = asked.received_at or utc_now()
-            outcome = desk.receive(path, received_at=moment, received_by=asked.received_by)
-            outcomes.append(outcome)
-            if not asked.json:
-                _print_outcome(outcome, desk.plan)
-    finally:
-        warehouse.close()
-    if asked.json:
-        print(json.dumps([outcome.as_data() for outcome in outcomes], ensure_ascii=False, indent=1))
-    elif not outcomes:
-        print("no workbook found", file=sys.stderr)
-    return _exit_code(outcomes)
-
-
-def _exit_code(outcomes: Sequence[Outcome]) -> int:
-    if not outcomes or any(outcome.state == "refused" for outcome in outcomes):
-        return FILES_REFUSED
-    return CELLS_REFUSED if any(outcome.errors for outcome in outcomes) else FINE
-
-
-def _print_outcome(outcome: Outcome, plan: Plan) -> None:
-    intake = outcome.intake
-    if intake is None:
-        print(f"refused  {outcome.refusal}")
-        return
-    facts = f"{intake.observations.height} figures ({intake.new} new, {intake.changed} changed, {intake.same} same)"
-    unit = plan.units[intake.unit_id] if intake.unit_id else "–"
-    period = f"{intake.period:%Y-%m}" if intake.period else "–"
-    print(f"{outcome.state:8} {outcome.path}: {unit} {period}, {facts}")
-    if outcome.refusal is not None:
-        print(f"         {outcome.refusal}")
-    for finding in intake.findings:
-        place = finding.sheet + (f"!{finding.cell}" if finding.cell else "")
-        about = f" {finding.indicator_id}" if finding.indicator_id else ""
-        print(f"  {finding.severity:6} {place}{about}: {finding.sentence}")
-
-
-def _template(asked: argparse.Namespace, settings: Settings) -> int:
-    if asked.blank:
-        plan, known = Plan.of(read_programme(asked.programme or settings.programme_folder)), None
-    else:
-        warehouse, programme_id = _open(asked, settings)
-        desk = Desk(warehouse, programme_id, stores=False)
-        plan, known = desk.plan, desk.known
-        warehouse.close()
-    unit_id = asked.unit if asked.unit in plan.units else plan.unit_names.get(plan.fold(asked.unit))
-    period = read_period(asked.period)
-    if unit_id is None or period is None or period.year is None:
-        wrong = f"--unit {asked.unit}" if unit_id is None else f"--period {asked.period}"
-        print(f"{wrong} is not known: a unit of the plan, a period with its year.", file=sys.stderr)
-        return FILES_REFUSED
-    month = period.starting(period.year)
-    if not plan.owed(unit_id=unit_id, period=month):
-        print(f"{plan.units[unit_id]} owes nothing for {month:%Y-%m}.", file=sys.stderr)
-        return FILES_REFUSED
-    asked.out.write_bytes(write_template(plan, unit_id=unit_id, period=month, known=known))
-    print(asked.out)
-    return FINE
-
-
-def _demonstration(asked: argparse.Namespace, settings: Settings) -> int:
-    folder = settings.demonstration_folder
-    if folder is None:
-        print("the settings want no demonstration set", file=sys.stderr)
-        return FILES_REFUSED
-    warehouse, _ = _open(asked, settings)
-    try:
-        done = load_demonstration(warehouse, folder, _show_progress)
-    finally:
-        warehouse.close()
-    print(f"\n{done.loaded} files loaded, {done.already_there} there before, {done.withdrawn} withdrawn")
-    for sentence in done.refused:
-        print(f"refused  {sentence}")
-    return FILES_REFUSED if done.refused else FINE
-
-
-def _show_progress(done: int, total: int, file_name: str) -> None:
-    print(f"\r{done}/{total} {file_name:60.60}", end="", flush=True)
 
 
 if __name__ == "__main__":

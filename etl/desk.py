@@ -1,70 +1,89 @@
-"""The command line's desk: workbooks found on disk, taken in one after another, each with what came of it."""
+"""The command line's desk: workbooks found on disk, read and stored many at a time, each with what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from etl.commit import Parcel, commit_intake
-from etl.errors import FileUnreadable, IntakeError
-from etl.findings import Finding, Severity
-from etl.known import Known
-from etl.line import Intake, take_in
-from etl.plan import Plan
-from warehouse.batches import batch_with_hash
-from warehouse.connection import Warehouse, utc_now
-from warehouse.queries import read_catalogue, read_observations
+import polars as pl
 
-WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+from etl.answers import finding_data, question_data
+from etl.commit import Parcel, commit_intakes
+from etl.errors import FileUnreadable, IntakeError, NothingToStore
+from etl.findings import Severity
+from etl.known import Known
+from etl.line import Arrival, Intake, take_in_many
+from etl.plan import Plan
+from etl.questions import Answers
+from warehouse.aliases import confirm_alias, read_aliases
+from warehouse.connection import Warehouse, utc_now
+from warehouse.errors import MonthLocked, UnfitBatch
+from warehouse.ledger import TICK
+from warehouse.queries import read_batches, read_catalogue, read_observations
+
+WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
+FILES_A_COMMIT = 100
+"""Checking and storing cost far less a file in company than alone."""
 _EVER = datetime(9999, 1, 1)
+
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: `loaded`, `checked`, `known` (the same bytes were there) or `refused`."""
+    """What came of one file: `loaded`, `checked`, `known` (the same bytes were there), `asked` (nothing can be
+    stored before its questions or doubts are answered) or `refused`."""
 
     path: Path
     state: str
     intake: Intake | None = None
-    refusal: IntakeError | None = None
+    refusal: IntakeError | MonthLocked | UnfitBatch | None = None
     batch_id: str | None = None
 
     @property
     def errors(self) -> int:
         return self.intake.count(Severity.ERROR) if self.intake else 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something of the file waits for an answer."""
+        return self.state == "asked" or bool(self.intake and self.intake.questions)
+
     def as_data(self) -> dict[str, Any]:
         """The outcome for a machine."""
-        intake, refusal = self.intake, self.refusal
         data: dict[str, Any] = {"file": str(self.path), "state": self.state, "batch_id": self.batch_id}
-        if refusal is not None:
+        if isinstance(self.refusal, IntakeError):
+            refusal = self.refusal
             data |= {"refusal": refusal.code, "found": refusal.found, "expected": refusal.expected}
-        if intake is not None:
-            data |= {
-                "unit_id": intake.unit_id,
-                "period": intake.period.isoformat() if intake.period else None,
-                "figures": intake.observations.height,
-                "new": intake.new,
-                "changed": intake.changed,
-                "same": intake.same,
-                "findings": [_finding_data(finding) for finding in intake.findings],
-                "not_ours": [{"cell": cell.address, "text": cell.text} for cell in intake.not_ours],
-            }
-        return data
+        elif self.refusal is not None:
+            locked = isinstance(self.refusal, MonthLocked)
+            data |= {"refusal": "month_locked" if locked else "unfit", "found": str(self.refusal), "expected": ""}
+        return data | (_intake_data(self.intake) if self.intake else {})
 
 
-def _finding_data(finding: Finding) -> dict[str, str | None]:
+def _intake_data(intake: Intake) -> dict[str, Any]:
     return {
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "indicator_id": finding.indicator_id,
-        "found": finding.found,
-        "expected": finding.expected,
+        "sha256": intake.sha256,
+        "unit_id": intake.unit_id,
+        "period": intake.period.isoformat() if intake.period else None,
+        "figures": intake.observations.height,
+        "new": intake.new,
+        "changed": intake.changed,
+        "same": intake.same,
+        "questions": [question_data(question) for question in intake.questions],
+        "findings": [finding_data(finding) for finding in intake.findings],
+        "differences": [
+            row | {"reference_period": row["reference_period"].isoformat()} for row in intake.differences.to_dicts()
+        ],
+        "cells": [
+            {"sheet": one.sheet, "cell": one.cell, "text": one.text, "state": str(one.state), "reason": one.reason}
+            for one in intake.cells
+        ],
+        "not_ours": [{"cell": cell.address, "text": cell.text} for cell in intake.not_ours],
     }
 
 
@@ -80,49 +99,200 @@ def workbooks_in(paths: Iterable[Path]) -> Iterator[Path]:
                 yield inner
 
 
+@dataclass(slots=True)
+class _Tray:
+    """The files of one round by their places in it: those to be stored, those that were, and what came of each."""
+
+    arrivals: dict[int, Arrival] = field(default_factory=dict)
+    again: dict[int, Arrival] = field(default_factory=dict)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+
 class Desk:
-    """Takes in files for one programme; what one file brings is known to the next."""
+    """Takes in files for one programme; what one file brings is known to the next.
 
-    def __init__(self, warehouse: Warehouse, programme_id: str, *, stores: bool) -> None:
+    `answers` are what people said to the questions of files, by SHA-256; with `needs_reasons` a file with a
+    doubt that nobody explained is not stored. What answers teach is kept as confirmed by who received the file.
+    """
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        programme_id: str,
+        *,
+        stores: bool,
+        answers: Mapping[str, Answers] | None = None,
+        needs_reasons: bool = False,
+    ) -> None:
         self._warehouse = warehouse
-        self._plan = Plan.of(read_catalogue(warehouse, programme_id, utc_now()))
-        self._known = Known.of(read_observations(warehouse, programme_id, _EVER))
+        self._programme_id = programme_id
         self._stores = stores
-
-    @property
-    def plan(self) -> Plan:
-        return self._plan
-
-    @property
-    def known(self) -> Known:
-        return self._known
+        self._answers = answers or {}
+        self._needs_reasons = needs_reasons
+        plan = Plan.of(read_catalogue(warehouse, programme_id, utc_now()))
+        self.plan = plan.with_aliases(read_aliases(warehouse, programme_id, _EVER).to_dicts())
+        self.known = Known.of(read_observations(warehouse, programme_id, _EVER))
+        standing = read_batches(warehouse, programme_id, _EVER).filter(pl.col("withdrawn_at").is_null())
+        self._batches: dict[str, str] = dict(standing.select("file_sha256", "batch_id").iter_rows())
 
     def receive(self, path: Path, *, received_at: datetime, received_by: str) -> Outcome:
         """One file through the line, stored where this desk stores; a refusal is an outcome, not an exception."""
-        intake = None
+        return next(self.receive_all([path], received_at=received_at, received_by=received_by))
+
+    def receive_all(
+        self, paths: Sequence[Path], *, received_at: datetime, received_by: str, progress: Progress | None = None
+    ) -> Iterator[Outcome]:
+        """Many files, read and stored FILES_A_COMMIT at a time; their outcomes in their order."""
+        for start in range(0, len(paths), FILES_A_COMMIT):
+            round_ = paths[start : start + FILES_A_COMMIT]
+            show = _from(progress, start, paths)
+            yield from self._receive_round(round_, received_at=received_at, received_by=received_by, show=show)
+
+    def _receive_round(
+        self, paths: Sequence[Path], *, received_at: datetime, received_by: str, show: Callable[[int], None]
+    ) -> list[Outcome]:
+        tray = self._opened(paths)
+        given: dict[str, Any] = {
+            "catalogue": self.plan,
+            "known": self.known,
+            "received_at": received_at,
+            "received_by": received_by,
+        }
+        begun, pending = utc_now(), list(tray.arrivals.items())
+        waiting: list[tuple[int, Parcel]] = []
+        while pending:
+            moment = begun + len(waiting) * TICK
+            read = take_in_many((arrival for _, arrival in pending), progress=show, recorded_at=moment, **given)
+            for number, ((place, _), result) in enumerate(zip(pending, read, strict=True), 1):
+                parcel = self._parcel(paths[place], result, place, tray, recorded_at=begun + len(waiting) * TICK)
+                if parcel is not None:
+                    waiting.append((place, parcel))
+                elif isinstance(result, Intake) and self._misled(result, read[number:]):
+                    pending = pending[number:]
+                    break
+            else:
+                pending = []
+        self._store(waiting, paths, tray)
+        self._look_again(paths, tray, given)
+        return [tray.outcomes[place] for place in range(len(paths))]
+
+    def _misled(self, dropped: Intake, later: Sequence[Intake | IntakeError]) -> bool:
+        """Takes a file that is not stored out of what is known; whether later files had taken it for known.
+
+        Those are taken out too, to be read again.
+        """
+        self.known.withdraw_batch(dropped.sha256)
+        intakes = [one for one in later if isinstance(one, Intake)]
+        about = set(dropped.differences["indicator_id"])
+        if all(about.isdisjoint(one.differences["indicator_id"]) for one in intakes):
+            return False
+        for one in intakes:
+            self.known.withdraw_batch(one.sha256)
+        return True
+
+    def _opened(self, paths: Sequence[Path]) -> _Tray:
+        tray, seen = _Tray(), set(self._batches)
+        for place, path in enumerate(paths):
+            try:
+                content = _content(path)
+            except FileUnreadable as refusal:
+                tray.outcomes[place] = Outcome(path, "refused", refusal=refusal)
+                continue
+            sha256 = hashlib.sha256(content).hexdigest()
+            answers = self._answers.get(sha256)
+            pile = tray.again if sha256 in seen and answers is None else tray.arrivals
+            pile[place] = Arrival(content, path.name, answers=answers)
+            seen.add(sha256)
+        return tray
+
+    def _look_again(self, paths: Sequence[Path], tray: _Tray, given: Mapping[str, Any]) -> None:
+        """Files whose bytes were there before: read to be told of, and nothing doubled."""
+        read = take_in_many(tray.again.values(), **given)
+        for place, result in zip(tray.again, read, strict=True):
+            if isinstance(result, IntakeError):
+                tray.outcomes[place] = Outcome(paths[place], "refused", refusal=result)
+            else:
+                batch_id = self._batches.get(result.sha256)
+                tray.outcomes[place] = Outcome(paths[place], "known", result, batch_id=batch_id)
+
+    def _parcel(
+        self, path: Path, result: Intake | IntakeError, place: int, tray: _Tray, *, recorded_at: datetime
+    ) -> Parcel | None:
+        """What is to be stored of a file; None where its outcome is clear already."""
+        if isinstance(result, IntakeError):
+            tray.outcomes[place] = Outcome(path, "refused", refusal=result)
+            return None
+        before = self._batches.get(result.sha256)
+        intake = result if before is None else _added(result)
+        if before is not None and intake.observations.is_empty():
+            tray.outcomes[place] = Outcome(path, "known", result, batch_id=before)
+            return None
+        if self._waits(intake):
+            tray.outcomes[place] = Outcome(path, "asked", intake)
+            return None
         try:
-            intake = take_in(
-                _content(path),
-                path.name,
-                catalogue=self._plan,
-                known=self._known,
-                received_at=received_at,
-                received_by=received_by,
+            return Parcel(intake, is_demonstration=False, recorded_at=recorded_at)
+        except NothingToStore as refusal:
+            tray.outcomes[place] = Outcome(path, "refused", intake, refusal)
+            return None
+
+    def _waits(self, intake: Intake) -> bool:
+        """Whether nothing of the file can be stored before a person answers."""
+        nothing_yet = intake.observations.is_empty() and bool(intake.questions)
+        return nothing_yet or (self._needs_reasons and bool(intake.open_doubts))
+
+    def _store(self, waiting: Sequence[tuple[int, Parcel]], paths: Sequence[Path], tray: _Tray) -> None:
+        """Stores a round's files together; where they cannot be, each alone, so that one stops no other."""
+        if not self._stores:
+            for place, parcel in waiting:
+                tray.outcomes[place] = Outcome(paths[place], "checked", parcel.intake)
+            return
+        try:
+            stored = commit_intakes(self._warehouse, [parcel for _, parcel in waiting])
+        except (MonthLocked, UnfitBatch) as refusal:
+            if len(waiting) > 1:
+                for one in waiting:
+                    self._store([one], paths, tray)
+                return
+            ((place, parcel),) = waiting
+            self.known.withdraw_batch(parcel.intake.sha256)
+            tray.outcomes[place] = Outcome(paths[place], "refused", parcel.intake, refusal)
+            return
+        for (place, parcel), (_, batch_id) in zip(waiting, stored, strict=True):
+            self._batches[parcel.intake.sha256] = batch_id
+            self._learn(parcel.intake)
+            tray.outcomes[place] = Outcome(paths[place], "loaded", parcel.intake, batch_id=batch_id)
+
+    def _learn(self, intake: Intake) -> None:
+        """Keeps the names a person confirmed by answering, for the next file."""
+        for one in intake.learned:
+            confirm_alias(
+                self._warehouse,
+                self._programme_id,
+                kind=one.kind,
+                alias=one.alias,
+                meaning=one.meaning,
+                by=intake.received_by,
             )
-            return self._keep(path, intake) if self._stores else self._look(path, intake)
-        except IntakeError as refusal:
-            return Outcome(path, "refused", intake=intake, refusal=refusal)
+        if intake.learned:
+            self.plan = self.plan.with_aliases(read_aliases(self._warehouse, self._programme_id, _EVER).to_dicts())
 
-    def _keep(self, path: Path, intake: Intake) -> Outcome:
-        committed = commit_intake(self._warehouse, intake, known=self._known)
-        return Outcome(path, "loaded" if committed.is_new else "known", intake, batch_id=committed.batch_id)
 
-    def _look(self, path: Path, intake: Intake) -> Outcome:
-        before = batch_with_hash(self._warehouse, intake.sha256)
-        if before is not None:
-            return Outcome(path, "known", intake, batch_id=before["batch_id"])
-        Parcel(intake, is_demonstration=False, recorded_at=intake.received_at)
-        return Outcome(path, "checked", intake)
+def _added(intake: Intake) -> Intake:
+    """Of a file taken in before, what answers have added to it since."""
+    new = intake.differences.filter(state="new").select("indicator_id", "reference_period")
+    added = intake.observations.join(new, on=["indicator_id", "reference_period"], how="semi", maintain_order="left")
+    return replace(intake, observations=added)
+
+
+def _from(progress: Progress | None, start: int, paths: Sequence[Path]) -> Callable[[int], None]:
+    """A round's progress as part of the whole."""
+
+    def show(done: int) -> None:
+        if progress is not None:
+            progress(start + done, len(paths), paths[start + done - 1].name)
+
+    return show
 
 
 def _content(path: Path) -> bytes:

@@ -178,6 +178,16 @@ class NothingToStore(IntakeError):
     sentence = "no figure of the workbook can be stored; see what is said of its cells."
 
 
+class AnswersUnfit(IntakeError):
+    code = "answers_unfit"
+    sentence = "the file of answers cannot be read ({found}); write it anew with `check --questions`."
+
+
+class WishUnclear(IntakeError):
+    code = "wish_unclear"
+    sentence = "{found} is not understood; expected {expected}."
+
+
 class DemonstrationUnfit(IntakeError):
     code = "demonstration_unfit"
     sentence = "the demonstration set cannot be read ({found}); make it anew."
@@ -212,5 +222,7 @@ REFUSALS: tuple[type[IntakeError], ...] = (
     PeriodOutsidePlan,
     PeriodNotBegun,
     NothingToStore,
+    AnswersUnfit,
+    WishUnclear,
     DemonstrationUnfit,
 )

@@ -45,8 +45,14 @@ class Known:
 
     def add(self, observations: pl.DataFrame, *, batch_id: str, unit_id: str, recorded_at: datetime) -> None:
         """The observations of a batch written or about to be (known by its file's hash until then)."""
+        self.add_rows(observations.to_dicts(), batch_id=batch_id, unit_id=unit_id, recorded_at=recorded_at)
+
+    def add_rows(
+        self, rows: Iterable[Mapping[str, Any]], *, batch_id: str, unit_id: str, recorded_at: datetime
+    ) -> None:
+        """As `add`, of observations that are no frame yet."""
         batch = {"batch_id": batch_id, "unit_id": unit_id, "recorded_at": recorded_at}
-        for row in observations.to_dicts():
+        for row in rows:
             self._add(row["indicator_id"], _figure({**row, **batch}))
 
     def withdraw_batch(self, batch_id: str) -> None:

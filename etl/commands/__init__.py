@@ -1,0 +1,1 @@
+"""What `python -m etl` can do, a module for each family of commands."""
