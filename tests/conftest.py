@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.seed import load_programme, read_programme
 
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")  # a busy machine is no fault of the code
 TINY = Path(__file__).parent / "data" / "tiny_2031"
 
 

@@ -7,7 +7,7 @@ cached frames are shared between sessions and must not be changed in place.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,11 +18,9 @@ from rules.model import Release, Target
 from ui.process import the_process
 from warehouse import summaries
 from warehouse.catalogue import Catalogue
-from warehouse.connection import utc_now
 from warehouse.contradictions import contradicting_indicators
 from warehouse.queries import read_batches, read_catalogue, read_decisions, read_observations
 from warehouse.reporting import reports_due
-from warehouse.settings import as_of as end_of
 from warehouse.settings import board_date
 from warehouse.subjects import Subjects, read_subjects
 from warehouse.verdicts import assess_history
@@ -203,13 +201,3 @@ def latest_day() -> date:
     if settings.board_date is None and settings.demonstration_folder is None:
         return board_date(settings, the_process().warehouse)
     return _latest_day(warehouse_version())
-
-
-def decision_moment(marks: pl.DataFrame) -> datetime:
-    """When a decision made now counts from: now, or the board's day where the board stands on an earlier one.
-
-    Always later than the decisions before it, so that the newest wins.
-    """
-    now = min(utc_now(), end_of(latest_day()))
-    newest: Any = marks["recorded_at"].max() if marks.height else None
-    return max(now, newest + timedelta(microseconds=1)) if newest is not None else now

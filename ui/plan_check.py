@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from ui import html, parts, tables
-from ui.data import decision_moment
+from ui.clock import board_now
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.queries import mark_in_force as store_mark
@@ -124,7 +124,7 @@ def _store(screen: Screen, indicator_id: str, target_id: str, who: str, ground: 
         target_id=target_id or None,
         marked_by=who,
         reason=ground,
-        at=decision_moment(screen.board.knowledge.marks),
+        at=board_now(),
     )
     st.toast(screen.words("check.saved"))
     st.rerun()

@@ -15,6 +15,7 @@ OVERVIEW = "overview"
 INDICATOR = "indicator"
 UNITS = "units"
 PLAN_CHECK = "plan_check"
+UPLOAD = "upload"
 _PAGES = "router_pages"
 _WANTED = "router_wanted"
 _ACTION = "router_action"
@@ -39,8 +40,9 @@ def all_pages(words: Words, actions: list[dict[str, Any]]) -> dict[str, list[Pag
     indicator = st.Page("pages/indicator.py", title=words("nav.indicator"), url_path=INDICATOR)
     units = st.Page("pages/units.py", title=words("nav.units"), url_path=UNITS)
     check = st.Page("pages/plan_check.py", title=words("nav.plan_check"), url_path=PLAN_CHECK)
-    found = {"": [overview, indicator, units, check], words("nav.actions"): action_pages}
-    remember = {OVERVIEW: overview, INDICATOR: indicator, UNITS: units, PLAN_CHECK: check}
+    upload = st.Page("pages/upload.py", title=words("nav.upload"), url_path=UPLOAD)
+    found = {"": [overview, indicator, units, check, upload], words("nav.actions"): action_pages}
+    remember = {OVERVIEW: overview, INDICATOR: indicator, UNITS: units, PLAN_CHECK: check, UPLOAD: upload}
     remember |= {action_path(row["action_id"]): page for row, page in zip(actions, action_pages, strict=True)}
     st.session_state[_PAGES] = remember
     return found
@@ -91,7 +93,7 @@ def settle_first_run(page: Page) -> None:
     if flag["router_has_run"]:
         return
     flag["router_has_run"] = True
-    if page.url_path in ("", OVERVIEW, INDICATOR, UNITS, PLAN_CHECK):
+    if page.url_path in ("", OVERVIEW, INDICATOR, UNITS, PLAN_CHECK, UPLOAD):
         st.rerun()
     address = json.dumps(f"/{page.url_path}?{urlencode(st.query_params.to_dict())}")
     st.html(f"<script>window.location.replace({address})</script>", unsafe_allow_javascript=True)

@@ -89,6 +89,15 @@ class Warehouse:
                 self._version = found
         return found
 
+    def newest_moment(self, before: datetime) -> datetime | None:
+        """The newest moment up to `before` at which anything was recorded; None where nothing was."""
+        with self.cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT max(recorded_at) FROM warehouse_version WHERE recorded_at <= $before", {"before": before}
+            ).fetchall()
+        found: datetime | None = rows[0][0]
+        return found
+
     def _forget_version(self) -> None:
         with self._connecting:
             self._commits += 1

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from i18n import LANGUAGES, words_for
 from tests.screens.conftest import open_screen
 
-SCREENS = ["", "action_industry", "action_livelihood", "action_safety", "indicator", "units", "plan_check"]
+SCREENS = ["", "action_industry", "action_livelihood", "action_safety", "indicator", "units", "plan_check", "upload"]
 SIMPLIFIED_ONLY = set("县业总览标临后达应报说为项")
 """Characters that a traditional screen must not show."""
 

@@ -1,0 +1,81 @@
+"""Batches: who loaded what when, the original file again, and taking a batch back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from i18n import Words
+from ui.clock import board_now
+from ui.data import Knowledge
+from ui.intake import person
+from ui.process import the_process
+from ui.shell import Screen
+from warehouse.batches import withdraw_batch
+from warehouse.errors import WarehouseError
+from warehouse.queries import read_batch_file
+
+
+def draw(screen: Screen, by: str) -> None:
+    """The table of batches, newest first; a selected one can be downloaded or withdrawn."""
+    words, batches = screen.words, screen.board.knowledge.batches
+    if not batches.height:
+        st.caption(words("history.none"))
+        return
+    st.caption(words("history.pick"))
+    shown = pl.DataFrame([_row(words, screen.board.knowledge, row) for row in batches.iter_rows(named=True)])
+    event = st.dataframe(
+        shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="batches", height=460
+    )
+    chosen = event["selection"]["rows"]
+    if chosen:
+        _one(words, batches.row(chosen[0], named=True), by)
+
+
+def _row(words: Words, known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:
+    withdrawn = row["withdrawn_at"]
+    reason = f"{words.moment(withdrawn)} {row['withdrawn_by']}：{row['withdrawal_reason']}" if withdrawn else ""
+    return {
+        words("column.received"): words.moment(row["received_at"]),
+        words("column.unit"): words.of(known.units[row["unit_id"]]),
+        words("column.period"): words.month(row["reference_period"]),
+        words("column.file"): row["file_name"],
+        words("history.figures"): row["observation_count"],
+        words("column.by"): row["received_by"],
+        words("history.loaded"): words.moment(row["recorded_at"]),
+        words("history.withdrawal"): reason,
+        words("history.hash"): row["file_sha256"],
+    }
+
+
+def _one(words: Words, row: dict[str, Any], by: str) -> None:
+    warehouse, batch_id = the_process().warehouse, row["batch_id"]
+    st.download_button(
+        f"{words('upload.original')} {row['file_name']}",
+        lambda: read_batch_file(warehouse, batch_id)[1],
+        file_name=row["file_name"],
+        on_click="ignore",
+        icon=":material/description:",
+        key="batch_file",
+    )
+    if row["withdrawn_at"] is not None:
+        return
+    with st.form("withdraw", clear_on_submit=True):
+        reason = st.text_input(words("history.reason"), max_chars=200)
+        if st.form_submit_button(words("history.withdraw")) and person.known(words, by):
+            _withdraw(words, batch_id, by, reason.strip())
+
+
+def _withdraw(words: Words, batch_id: str, by: str, reason: str) -> None:
+    if not reason:
+        st.error(words("history.need_reason"))
+        return
+    try:
+        withdraw_batch(the_process().warehouse, batch_id, by=by, reason=reason, at=board_now())
+    except WarehouseError as error:
+        st.error(str(error))
+        return
+    st.toast(words("history.withdrawn"))
+    st.rerun()

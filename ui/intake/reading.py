@@ -1,0 +1,114 @@
+"""Drafts as the line understands them: read once per draft, answers and warehouse version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from etl.errors import IntakeError
+from etl.known import Known
+from etl.line import Intake, take_in
+from etl.plan import Plan
+from etl.questions import Answers
+from i18n import Words
+from ui.clock import on_board
+from ui.data import Knowledge, knowledge_at, latest_day
+from ui.process import the_process
+from warehouse.aliases import read_aliases
+from warehouse.drafts import Draft, read_drafts
+from warehouse.queries import read_observations
+from warehouse.settings import as_of
+
+EVER = datetime(9999, 1, 1)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A draft with what was understood of it; `refusal` instead where the whole file is refused."""
+
+    draft: Draft
+    intake: Intake | None
+    refusal: IntakeError | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is asked, every doubt is explained, and there is something to store."""
+        intake = self.intake
+        return (
+            intake is not None
+            and not intake.questions
+            and not intake.open_doubts
+            and not intake.observations.is_empty()
+        )
+
+
+def answers_of(draft: Draft) -> Answers:
+    """What has been answered so far."""
+    return Answers(choices=dict(draft.answers.get("choices", {})), reasons=dict(draft.answers.get("reasons", {})))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _desk(version: int) -> tuple[Plan, Known]:
+    """The plan with the names confirmed so far, and every figure that stands."""
+    del version  # part of the cache's key only
+    process = the_process()
+    known: Knowledge = knowledge_at(as_of(latest_day()))
+    observations = read_observations(process.warehouse, process.programme_id, as_of(latest_day()))
+    return plan_with_names(known), Known.of(observations)
+
+
+def plan_with_names(known: Knowledge) -> Plan:
+    """The plan that also knows the names people have confirmed."""
+    process, catalogue = the_process(), known.catalogue
+    confirmed = read_aliases(process.warehouse, process.programme_id, EVER)
+    return Plan.of(
+        replace(
+            catalogue,
+            indicator_aliases=_with_confirmed(catalogue.indicator_aliases, confirmed, "indicator"),
+            unit_aliases=_with_confirmed(catalogue.unit_aliases, confirmed, "unit"),
+        )
+    )
+
+
+def _with_confirmed(aliases: pl.DataFrame, confirmed: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """A catalogue's aliases and the confirmed ones of a kind; a confirmed name counts before the catalogue's."""
+    learned = confirmed.filter(pl.col("kind") == kind).select(pl.col("meaning").alias(f"{kind}_id"), pl.col("alias"))
+    return pl.concat([aliases.join(learned, on="alias", how="anti"), learned])
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _read(draft_id: str, saved_at: datetime, version: int, _draft: Draft) -> Reading:
+    del draft_id, saved_at  # part of the cache's key only
+    plan, known = _desk(version)
+    try:
+        intake = take_in(
+            _draft.content,
+            _draft.file_name,
+            catalogue=plan,
+            known=known,
+            received_at=on_board(_draft.begun_at),
+            received_by=_draft.drafted_by,
+            answers=answers_of(_draft),
+        )
+    except IntakeError as refusal:
+        return Reading(_draft, None, refusal)
+    return Reading(_draft, intake, None)
+
+
+def read(draft: Draft) -> Reading:
+    """What the line understands of a draft with the answers given so far."""
+    return _read(draft.draft_id, draft.saved_at, the_process().warehouse.version(), draft)
+
+
+def open_readings() -> list[Reading]:
+    """Every open draft, oldest first, read."""
+    process = the_process()
+    return [read(draft) for draft in read_drafts(process.warehouse, process.programme_id)]
+
+
+def refusal_text(words: Words, refusal: IntakeError) -> str:
+    """Why a whole file is refused, in one sentence."""
+    return words(f"refusal.{refusal.code}", found=refusal.found, expected=refusal.expected)
