@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from etl.errors import WorkbookTooLarge
 from etl.formats.kinds import Kind, sniff
 from etl.formats.read import read_written
 from etl.formats.xlsx import read_xlsx, survey_package
 from etl.grid import Workbook
-from etl.limits import DEFAULT_LIMITS, Limits, megabytes
+from etl.limits import DEFAULT_LIMITS, Limits
 from etl.package import WORKBOOK, unpack
-from etl.worker import read_apart
+from etl.worker import read_apart, too_large
 
 _SMALL_BYTES: Final = 200_000
 _SMALL_UNPACKED: Final = 3_000_000
@@ -25,15 +24,10 @@ def read_workbook(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LI
     `limits.memory_bytes` and `limits.seconds` and no more. Raises an IntakeError, one sentence, for what is no
     workbook, is locked or damaged, or goes beyond the limits.
     """
-    check_size(content, file_name, limits=limits)
+    if len(content) > limits.file_bytes:
+        raise too_large(content, file_name, limits)
     workbook = _read_if_plain(content, file_name, limits) if len(content) <= _SMALL_BYTES else None
     return workbook or read_apart(content, file_name, limits=limits)
-
-
-def check_size(content: bytes, file_name: str, *, limits: Limits) -> None:
-    """Raises WorkbookTooLarge."""
-    if len(content) > limits.file_bytes:
-        raise WorkbookTooLarge(file_name, found=megabytes(len(content)), expected=megabytes(limits.file_bytes))
 
 
 def _read_if_plain(content: bytes, file_name: str, limits: Limits) -> Workbook | None:

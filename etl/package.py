@@ -21,6 +21,7 @@ STYLES: Final = "xl/styles.xml"
 SHARED_TEXTS: Final = "xl/sharedStrings.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
 _ROOT_LINKS: Final = "_rels/.rels"
+_ASIDE: Final = ("docProps/", "xl/media/", "xl/theme/", "xl/printerSettings/", "Pictures/", "Thumbnails/")
 _RATIO_MATTERS_FROM: Final = 5_000_000
 _BROKEN: Final = (
     zipfile.BadZipFile,
@@ -45,7 +46,7 @@ class SheetPart:
 def unpack(content: bytes, file_name: str, limits: Limits, *, only_below: int | None = None) -> dict[str, bytes] | None:
     """Every part of the package by name, each read to its end so that declared sizes are proved.
 
-    Pictures are named but not read: nothing of a table is in them. None where the package unpacks to more than
+    Pictures, themes and the like are named but not read. None where the package unpacks to more than
     `only_below`. Raises UnpacksTooLarge, TooManyParts, EncryptedWorkbook, CorruptWorkbook.
     """
     try:
@@ -55,7 +56,7 @@ def unpack(content: bytes, file_name: str, limits: Limits, *, only_below: int | 
             if only_below is not None and sum(member.file_size for member in members) > only_below:
                 return None
             return {
-                member.filename: b"" if is_picture(member.filename) else package.read(member)
+                member.filename: b"" if _is_aside(member.filename) else package.read(member)
                 for member in members
                 if not member.is_dir()
             }
@@ -63,8 +64,9 @@ def unpack(content: bytes, file_name: str, limits: Limits, *, only_below: int | 
         raise CorruptWorkbook(file_name) from error
 
 
-def is_picture(part: str) -> bool:
-    return part.startswith(("xl/media/", "Pictures/")) and not part.endswith((".xml", ".rels"))
+def _is_aside(part: str) -> bool:
+    """Whether a part is nothing of a table: a sheet that claims to be in one is met empty, and refused."""
+    return part.startswith(_ASIDE) or part == "[Content_Types].xml"
 
 
 def _refuse_bombs(members: list[zipfile.ZipInfo], file_name: str, limits: Limits) -> None:

@@ -24,15 +24,11 @@ _EMPTY_BODIES: Final = frozenset({b"", b"<v></v>", b"<v/>"})
 _NO_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")
 _SHOWN_ERROR = re.compile(rb"<v>([^<]*)</v>")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+(?::([A-Z]{1,9})(\d{1,9}))?"')
-_NOT_PLAIN: Final = (
-    b"<!",
-    b"='",
-    b"hidden=",
-    *(mark + after for mark in (b"<c", b":c") for after in (b"\t", b"\n", b"\r", b">", b"/")),
-    b":c ",
-)
+_NOT_PLAIN: Final = (b"<!", b"='", b"hidden=", b":c")
+_FEW_PLACES: Final = 50_000
 
 Place = tuple[int, int]
+_PlainCell = tuple[bytes, bytes, bytes, bytes]  # column, row, attributes, what is inside
 
 
 @dataclass(slots=True)
@@ -98,34 +94,44 @@ def _glance(content: bytes, displays: Sequence[Display]) -> tuple[Survey, list[i
     if not _is_plain(content):
         return None
     cells = _PLAIN_CELL.findall(content)
-    if len(cells) != content.count(b"<c "):
-        return None
-    survey, uses = Survey(is_plain=True), []
-    bottom = right = 0
-    columns: dict[bytes, int] = {}
-    kinds: dict[bytes, tuple[Display, bytes]] = {}
-    for letters, digits, attributes, body in cells:
-        if body in _EMPTY_BODIES:
-            continue
-        if letters not in columns:
-            columns[letters] = column_number(letters.decode())
-        if attributes not in kinds:
-            kinds[attributes] = _kind_of(attributes, displays)
-        row, column, (display, kind) = int(digits), columns[letters], kinds[attributes]
-        bottom = row if row > bottom else bottom  # as max() would, in a third of the time
-        right = column if column > right else right
-        if display is not PLAIN:
-            survey.displays[row, column] = display
-        if kind == b"s":
-            uses.append(int(body[3:-4]) if body[3:-4].isdigit() else 0)
-        elif kind == b"e":
-            shown = _SHOWN_ERROR.search(body)
-            survey.troubled[row, column] = "error_value"
-            survey.errors[row, column] = shown[1].decode() if shown else ""
-        elif kind != b"str" and b"<f" in body and (b"<v" not in body or _NO_VALUE.search(body)):
-            survey.troubled[row, column] = "formula_without_value"
-    survey.bottom, survey.right = bottom, right
-    return survey, uses
+    if content.count(b"<c") != len(cells) + content.count(b"<co") + content.count(b"<cf"):
+        return None  # an element of a cell that is written otherwise
+    survey = Survey(is_plain=True)
+    survey.bottom, survey.right = _reach(cells)
+    if survey.bottom * survey.right > _FEW_PLACES:
+        survey.bottom, survey.right = _reach([cell for cell in cells if cell[3] not in _EMPTY_BODIES])
+    kinds = {attributes: _kind_of(attributes, displays) for attributes in {cell[2] for cell in cells}}
+    told = {attributes for attributes, (display, kind) in kinds.items() if display is not PLAIN or kind == b"e"}
+    if told or b"<f" in content:
+        for cell in cells:
+            if cell[2] in told or b"<f" in cell[3]:
+                _tell(survey, cell, *kinds[cell[2]])
+    shared = {attributes for attributes, (_, kind) in kinds.items() if kind == b"s"}
+    uses = [cell[3] for cell in cells if cell[2] in shared] if shared else []
+    return survey, [int(body[3:-4]) if body[3:-4].isdigit() else 0 for body in uses]
+
+
+def _reach(cells: Sequence[_PlainCell]) -> tuple[int, int]:
+    """The last row and column of these cells."""
+    bottom = max((int(digits) for digits in {cell[1] for cell in cells}), default=0)
+    right = max((column_number(letters.decode()) for letters in {cell[0] for cell in cells}), default=0)
+    return bottom, right
+
+
+def _tell(survey: Survey, cell: _PlainCell, display: Display, kind: bytes) -> None:
+    """What the survey keeps of one valued cell that is more than a value."""
+    letters, digits, _, body = cell
+    if body in _EMPTY_BODIES:
+        return
+    place = (int(digits), column_number(letters.decode()))
+    if display is not PLAIN:
+        survey.displays[place] = display
+    if kind == b"e":
+        shown = _SHOWN_ERROR.search(body)
+        survey.troubled[place] = "error_value"
+        survey.errors[place] = shown[1].decode() if shown else ""
+    elif kind != b"str" and b"<f" in body and (b"<v" not in body or _NO_VALUE.search(body)):
+        survey.troubled[place] = "formula_without_value"
 
 
 def _is_plain(content: bytes) -> bool:

@@ -17,21 +17,24 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import IO, Final, cast
 
-from etl.errors import CorruptWorkbook, IntakeError, TooManySeconds, TooMuchMemory
+from etl.errors import CorruptWorkbook, IntakeError, TooManySeconds, TooMuchMemory, WorkbookTooLarge
 from etl.grid import Workbook
 from etl.limits import DEFAULT_LIMITS, Limits, megabytes
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _LENGTH: Final = struct.Struct("<Q")
 _LOG: Final = logging.getLogger(__name__)
+_BATCH_FILES: Final = 16
+_BATCH_BYTES: Final = 400_000
 _BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
-Request = tuple[bytes, str, Limits]
+File = tuple[bytes, str]
+Request = tuple[Sequence[File], Limits]
 WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 
@@ -48,20 +51,28 @@ class Worker:
 
     def read(self, content: bytes, file_name: str, limits: Limits) -> Workbook:
         """The workbook, read apart. Raises an IntakeError; TooManySeconds, TooMuchMemory where it had to be ended."""
+        (answer,) = self.read_batch([(content, file_name)], limits)
+        if isinstance(answer, IntakeError):
+            raise answer
+        return answer
+
+    def read_batch(self, files: Sequence[File], limits: Limits) -> list[Workbook | IntakeError]:
+        """What became of each of these files, which share the time limit.
+
+        Where the worker ends on one of them the others are read one by one, so that only that one is refused.
+        """
         process = self._running()
         too_late = threading.Event()
         watch = threading.Timer(limits.seconds, _end, (process, too_late))
         watch.daemon = True
         watch.start()
         try:
-            answer = _ask(process, (content, file_name, limits))
+            return _ask(process, (files, limits))
         except _Gone:
-            raise self._buried(process, file_name, limits, late=too_late.is_set()) from None
+            end = self._buried(process, files[0][1], limits, late=too_late.is_set())
         finally:
             watch.cancel()
-        if isinstance(answer, IntakeError):
-            raise answer
-        return answer
+        return [end] if len(files) == 1 else [self.read_batch([file], limits)[0] for file in files]
 
     def close(self) -> None:
         """Ends the process, if one runs."""
@@ -114,17 +125,17 @@ def _close_pipes(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _ask(process: subprocess.Popen[bytes], request: Request) -> Workbook | IntakeError:
+def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Workbook | IntakeError]:
     if process.stdin is None or process.stdout is None:
         raise _Gone
     try:
         _send(process.stdin, request)
     except (BrokenPipeError, ConnectionError) as error:
         raise _Gone from error
-    answer = _receive(process.stdout)
-    if answer is None:
+    answers = [_receive(process.stdout) for _ in request[0]]
+    if None in answers:
         raise _Gone
-    return cast(Workbook | IntakeError, answer)
+    return cast(list[Workbook | IntakeError], answers)
 
 
 def _send(stream: IO[bytes], message: object) -> None:
@@ -155,14 +166,14 @@ class _Pool:
         for _ in range(size):
             self._idle.put(None)
 
-    def read(self, content: bytes, file_name: str, limits: Limits) -> Workbook:
+    def read(self, files: Sequence[File], limits: Limits) -> list[Workbook | IntakeError]:
         worker = self._idle.get()
         try:
             if worker is not None and worker.memory_bytes != limits.memory_bytes:
                 worker.close()
                 worker = None
             worker = worker or Worker(limits.memory_bytes)
-            return worker.read(content, file_name, limits)
+            return worker.read_batch(files, limits)
         finally:
             self._idle.put(worker)
 
@@ -179,35 +190,60 @@ atexit.register(_POOL.close)
 
 def read_apart(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """The workbook, read by a worker process. Raises an IntakeError."""
-    return _POOL.read(content, file_name, limits)
+    (answer,) = _POOL.read([(content, file_name)], limits)
+    if isinstance(answer, IntakeError):
+        raise answer
+    return answer
 
 
-def read_many(
-    files: Iterable[tuple[bytes, str]], *, limits: Limits = DEFAULT_LIMITS
-) -> Iterator[Workbook | IntakeError]:
-    """For each (content, file name) in their order the workbook or its refusal; a few are read ahead."""
-    pending = iter(files)
+def read_many(files: Iterable[File], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Workbook | IntakeError]:
+    """For each (content, file name) in their order the workbook or its refusal.
+
+    All are read apart, some ahead of the caller, who meanwhile goes on with those already there.
+    """
+    batches = _batches(files)
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="reader") as readers:
-        ahead = [readers.submit(_outcome, *file, limits) for file in islice(pending, 2 * WORKERS)]
+        ahead = [readers.submit(_read_batch, batch, limits) for batch in islice(batches, 2 * WORKERS)]
         while ahead:
-            yield ahead.pop(0).result()
-            ahead += [readers.submit(_outcome, *file, limits) for file in islice(pending, 1)]
+            outcomes = ahead.pop(0).result()
+            ahead += [readers.submit(_read_batch, batch, limits) for batch in islice(batches, 1)]
+            yield from outcomes
 
 
-def _outcome(content: bytes, file_name: str, limits: Limits) -> Workbook | IntakeError:
-    from etl.open import read_workbook  # which itself hands what is not plain to this module
+def _batches(files: Iterable[File]) -> Iterator[list[File]]:
+    """Small files together, since each message costs; the large ones alone."""
+    batch: list[File] = []
+    size = 0
+    for file in files:
+        if batch and (len(batch) == _BATCH_FILES or size + len(file[0]) > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += len(file[0])
+    if batch:
+        yield batch
 
-    try:
-        return read_workbook(content, file_name, limits=limits)
-    except IntakeError as refusal:
-        return refusal
+
+def _read_batch(files: list[File], limits: Limits) -> list[Workbook | IntakeError]:
+    small = [file for file in files if len(file[0]) <= limits.file_bytes]
+    read = iter(_POOL.read(small, limits) if small else ())
+    return [
+        next(read) if len(content) <= limits.file_bytes else too_large(content, file_name, limits)
+        for content, file_name in files
+    ]
+
+
+def too_large(content: bytes, file_name: str, limits: Limits) -> WorkbookTooLarge:
+    """The refusal of a file that is not read at all."""
+    return WorkbookTooLarge(file_name, found=megabytes(len(content)), expected=megabytes(limits.file_bytes))
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """The worker's own loop: until no request comes. A file that breaks the reader ends the process, not the caller."""
     while (request := _receive(requests)) is not None:
-        content, file_name, limits = cast(Request, request)
-        _write(answers, _packed_answer(content, file_name, limits))
+        files, limits = cast(Request, request)
+        for content, file_name in files:
+            _write(answers, _packed_answer(content, file_name, limits))
 
 
 def _packed_answer(content: bytes, file_name: str, limits: Limits) -> bytes:

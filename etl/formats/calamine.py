@@ -16,7 +16,7 @@ from python_calamine import (
 )
 
 from etl.errors import CorruptWorkbook, EncryptedWorkbook
-from etl.grid import Value
+from etl.grid import Cell
 
 _PANIC = "PanicException"  # its class is made by the library at run time and cannot be imported
 
@@ -42,10 +42,11 @@ def opened(content: bytes) -> Iterator[CalamineWorkbook]:
         yield book
 
 
-def valued_places(sheet: CalamineSheet) -> dict[tuple[int, int], Value]:
-    """The values by (row, column) from 1; empty texts are none."""
+def valued_cells(sheet: CalamineSheet, *, hidden: bool) -> dict[tuple[int, int], Cell]:
+    """The values as cells by (row, column) from 1; empty texts are none."""
+    make = tuple.__new__  # Cell(...) does the same with a call more, for each of all cells
     return {
-        (row, column): value
+        (row, column): make(Cell, (row, column, value, False, "", hidden, "", 1, ""))
         for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1)
         for column, value in enumerate(values, 1)
         if value != ""
@@ -59,5 +60,5 @@ __all__ = [
     "SheetVisibleEnum",
     "opened",
     "refusing",
-    "valued_places",
+    "valued_cells",
 ]

@@ -59,4 +59,5 @@ def display_of_code(code: str) -> Display:
         elif literal or (plain and ord(plain) > 0x2E7F):
             words.append(literal or plain)
     affix = "".join(words).strip(" ()-+,:/（）　")
-    return Display(has_percent, 1000**commas * 10**after_point if places else 1, affix)
+    display = Display(has_percent, 1000**commas * 10**after_point if places else 1, affix)
+    return PLAIN if display == PLAIN else display  # the one PLAIN, so that `is` tells the many cells it holds for

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from etl.errors import CorruptWorkbook, EmptyWorkbook, MacrosOnly
 from etl.formats.biff import mended, survey_book
-from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_places
+from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_cells
 from etl.formats.display import PLAIN
 from etl.formats.kinds import Kind
 from etl.formats.making import bounded
@@ -43,11 +41,10 @@ def read_xls(content: bytes, compound: Compound, file_name: str, limits: Limits)
 def _read_sheet(
     sheet: CalamineSheet, survey: Survey, merged: tuple[Area, ...], *, hidden: bool, is_1904: bool
 ) -> Sheet:
-    values = valued_places(sheet)
-    cells = {}
-    for place in chain(values, survey.troubled.keys() - values.keys()):
+    cells = valued_cells(sheet, hidden=hidden)
+    for place in [*cells, *(survey.troubled.keys() - cells.keys())]:
         display, trouble = survey.displays.get(place, PLAIN), survey.troubled.get(place, "")
-        value = None if trouble else values.get(place)
+        value = None if trouble else cells[place].value
         cells[place] = Cell(
             *place,
             dated(value, is_1904=is_1904) if display.is_date else value,

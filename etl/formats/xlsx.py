@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import chain
 from typing import Final
 
 from etl.errors import CorruptWorkbook, EmptyWorkbook, MacrosOnly, PictureOnly
-from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_places
+from etl.formats.calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, opened, refusing, valued_cells
 from etl.formats.display import PLAIN, Display
 from etl.formats.making import bounded
 from etl.grid import Area, Cell, Sheet, Value, Workbook
@@ -89,12 +88,12 @@ def _read_sheet(
     sheet: CalamineSheet, survey: Survey, merged: tuple[Area, ...], *, hidden: bool, is_1904: bool
 ) -> Sheet:
     """The sheet with what calamine leaves out: formats, errors, formulas never calculated, Chinese dates."""
-    values = valued_places(sheet)
-    cells = {place: Cell(*place, value, False, "", hidden) for place, value in values.items()}
+    cells = valued_cells(sheet, hidden=hidden)
     hides = bool(survey.hidden_rows or survey.hidden_columns)
-    for place in chain(values, survey.troubled) if hides else chain(survey.displays, survey.troubled):
-        if place in values or place in survey.troubled:
-            cells[place] = _cell(place, values.get(place), survey, hidden=hidden, is_1904=is_1904)
+    for place in [*cells, *survey.troubled] if hides else [*survey.displays, *survey.troubled]:
+        if place in cells or place in survey.troubled:
+            value = cells[place].value if place in cells else None
+            cells[place] = _cell(place, value, survey, hidden=hidden, is_1904=is_1904)
     hidden_columns = tuple(survey.hidden_columns)
     return Sheet(sheet.name, cells, merged, hidden, frozenset(survey.hidden_rows), hidden_columns)
 

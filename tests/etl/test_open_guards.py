@@ -66,6 +66,17 @@ def with_bytes(content: bytes, name: str, part: bytes) -> bytes:
     return made.getvalue()
 
 
+def greedy() -> bytes:
+    rows = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{letter}{row}"><v>{row * 7919}</v></c>' for letter in "ABCDEFGHIJ")
+        + "</row>"
+        for row in range(1, 60_000)
+    )
+    return changed(opening.xlsx(), PART, f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
+
+
+GREEDY = greedy()
 EMPTY = saved(Book())
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "ccccccccccccccccccccc">]>'
 HOSTILE: dict[str, tuple[bytes, type[IntakeError]]] = {
@@ -170,19 +181,12 @@ def test_a_worker_out_of_time_is_ended_and_the_next_file_read() -> None:
 
 
 def test_a_worker_out_of_memory_refuses_its_file_only() -> None:
-    rows = "".join(
-        f'<row r="{row}">'
-        + "".join(f'<c r="{letter}{row}"><v>{row * 7919}</v></c>' for letter in "ABCDEFGHIJ")
-        + "</row>"
-        for row in range(1, 60_000)
-    )
-    content = changed(opening.xlsx(), PART, f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
-    greedy = replace(DEFAULT_LIMITS, memory_bytes=230_000_000)
-    worker = Worker(greedy.memory_bytes)
+    limits = replace(DEFAULT_LIMITS, memory_bytes=230_000_000)
+    worker = Worker(limits.memory_bytes)
     try:
         with pytest.raises(TooMuchMemory, match="230 MB"):
-            worker.read(content, "x.xlsx", greedy)
-        assert worker.read(opening.xls(), "x.xls", greedy).sheets
+            worker.read(GREEDY, "x.xlsx", limits)
+        assert worker.read(opening.xls(), "x.xls", limits).sheets
     finally:
         worker.close()
 
@@ -205,6 +209,13 @@ def test_many_files_come_back_in_their_order_each_with_its_own_fate() -> None:
     read = list(read_many(files))
     assert [outcome.file_name for outcome in read] == [name for _, name in files]
     assert [isinstance(outcome, IntakeError) for outcome in read] == [name == "2" for _, name in files]
+
+
+def test_a_worker_that_ends_on_one_of_many_refuses_that_one() -> None:
+    limits = replace(DEFAULT_LIMITS, memory_bytes=230_000_000)
+    files = [(opening.xls(), "1"), (GREEDY, "2"), (opening.ods(), "3"), (opening.text() * 500_000, "4")]
+    fates = [type(outcome).__name__ for outcome in read_many(files, limits=limits)]
+    assert fates == ["Workbook", "TooMuchMemory", "Workbook", "WorkbookTooLarge"]
 
 
 def test_what_is_read_apart_is_what_is_read_here() -> None:
