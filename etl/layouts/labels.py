@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from etl.periods import PeriodReading, take_period
+from etl.periods import PeriodReading, read_period, take_period
 from etl.plan import Plan
 from rules.model import Accumulation
 
@@ -233,6 +233,8 @@ class Reader:
             return replace(label, rest=bare)
         if not label.units and (units := _units(bare, self._plan)):
             return replace(label, units=units)
+        if (dated := read_period(text)) is not None:
+            return replace(label, period=dated)
         period, rest, count = take_period(bare)
         label = replace(label, period=period, several_periods=count > 1)
         return self._place(self._basis(label, rest))

@@ -12,6 +12,7 @@ from etl.fold import fold
 from etl.grid import Cell, Sheet
 from etl.layouts.cells import Sort, are_bare_periods, bare_period, sort_of
 from etl.layouts.labels import Reader, Role
+from etl.periods import Span
 
 _LOOK_AHEAD: Final = 12
 _HEAD_LABEL = re.compile(
@@ -360,6 +361,9 @@ def _section(board: Board, labels: dict[int, Cell], columns: dict[int, _Column])
     """A row of nothing but a name heads the rows below it; one with a unit is a row left blank."""
     named = [cell for column, cell in labels.items() if columns[column].role in {None, Role.NAME, Role.AREA, Role.TIME}]
     named = [cell for cell in dict.fromkeys(named) if board.sort(cell) is not Sort.ORDINAL]
+    dated = board.reader.read(named[0].text).period if len(named) == 1 else None
+    if dated is not None and dated.span is not Span.YEAR:
+        return None  # a period whose figures are not out yet
     other = any(columns[column].role is Role.UNIT for column in labels)
     return named[0] if len(named) == 1 and not other else None
 

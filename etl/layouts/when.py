@@ -62,8 +62,15 @@ class Whens:
         for label in (*over, *beside):
             if label.several_periods:
                 raise Undated(spot.over[-1] if spot.over else None, label.text, (), None)
-        axes = [_combined(labels) for labels in (over, beside, section)]
-        own = _merged([axis for axis in axes if axis is not None])
+        try:
+            axes = [_combined(labels) for labels in (over, beside)]
+            own = _merged([axis for axis in axes if axis is not None])
+            if own is None or own.year is None:
+                around = _combined(section)
+                own = _merged([axis for axis in (own, around) if axis is not None])
+        except _Contradiction as said:
+            cell = (*spot.over, *spot.beside)[-1]
+            raise Undated(cell, str(said), (), None) from said
         if own is not None and own.year is None:
             own = self._with_carried_year(spot, own, over)
         if own is not None and own.year is not None:
@@ -146,6 +153,10 @@ class Whens:
         return self._contexts[key]
 
 
+class _Contradiction(Exception):
+    """The labels of one figure give it two periods."""
+
+
 class _UndatedYear(Undated):
     """Only the year is missing."""
 
@@ -181,10 +192,12 @@ def _merged(found: list[PeriodReading]) -> PeriodReading | None:
     months = [one for one in found if not (one.span is Span.YEAR and one.year is not None)]
     years = {one.year for one in found if one.year is not None}
     if not months:
-        return found[0] if len(years) == 1 else PeriodReading(12, Span.YEAR)
+        if len(years) > 1:
+            raise _Contradiction(" / ".join(map(str, sorted(years))))
+        return found[0]
     first = months[0]
     if len(years) > 1 or any(one.month != first.month for one in months):
-        return PeriodReading(12, Span.YEAR)  # they contradict each other
+        raise _Contradiction(" / ".join(f"{one.year or ''}-{one.month:02d}" for one in found))
     return PeriodReading(first.month, first.span, next(iter(years), None))
 
 
