@@ -21,6 +21,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.contradictions import contradicting_indicators
 from warehouse.queries import read_batches, read_catalogue, read_decisions, read_observations
 from warehouse.reporting import reports_due
+from warehouse.reviews import figures_on_board
 from warehouse.settings import board_date
 from warehouse.subjects import Subjects, read_subjects
 from warehouse.verdicts import assess_history
@@ -81,9 +82,14 @@ class Knowledge:
         return self.subjects.indicators[indicator_id].release
 
     @cached_property
+    def shown(self) -> pl.DataFrame:
+        """The figures the board judges: `observations` with those nobody accepted yet shown or held, as set."""
+        return figures_on_board(self.observations, the_process().settings.unreviewed)
+
+    @cached_property
     def subjects(self) -> Subjects:
         """The plan and the figures as the rules' own objects."""
-        return read_subjects(self.catalogue, self.observations)
+        return read_subjects(self.catalogue, self.shown)
 
     @cached_property
     def unit_measures(self) -> dict[tuple[str, int], dict[str, Any]]:
@@ -100,7 +106,7 @@ class Knowledge:
     def newest_month(self) -> date | None:
         """The newest month of the programme's year that any figure is about."""
         year = int(self.catalogue.programme["year"])
-        periods = self.observations["reference_period"]
+        periods = self.shown["reference_period"]
         newest: Any = periods.filter(periods.dt.year() == year).max()
         return newest
 
@@ -168,7 +174,7 @@ def _knowledge(version: int, as_of: datetime) -> Knowledge:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _board(version: int, as_of: datetime, month: date) -> BoardView:
     known = _knowledge(version, as_of)
-    history = assess_history(known.catalogue, known.observations, month=month, as_of=as_of, in_force=known.in_force)
+    history = assess_history(known.catalogue, known.shown, month=month, as_of=as_of, in_force=known.in_force)
     history = summaries.with_severity(history, known.catalogue.targets, known.catalogue.preset)
     reports = reports_due(known.catalogue, known.observations, month=month, as_of=as_of)
     return BoardView(knowledge=known, month=month, history=history, reports=reports)
