@@ -166,6 +166,8 @@ def observation_rows(figures: Iterable[Figure], *, plan: Plan, reasons: Mapping[
 
 def _note(figure: Figure, reasons: Mapping[str, str]) -> str | None:
     """The sender's note, and the reasons given for the doubts about this figure."""
+    if not reasons:
+        return figure.note
     doubts = [one for one in figure.log.findings if one.severity is Severity.DOUBT]
     given = [reasons[one.doubt_id].strip() for one in doubts if reasons.get(one.doubt_id, "").strip()]
     return "; ".join(filter(None, [figure.note, *dict.fromkeys(given)])) or None

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from etl.characters import SIMPLIFIED_OF
 
@@ -14,12 +15,21 @@ _DROPPED = re.compile("[\\s\u200b\ufeff\u00ad“”\"'‘’「」『』《》�
 _BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
 
 
-def fold(text: str, characters: Mapping[int, str] = SIMPLIFIED_OF) -> str:
+def fold(text: str, characters: Mapping[int, str] | None = None) -> str:
     """`text` without the differences that carry no meaning in a name.
 
     Full width becomes half width, traditional becomes simplified, brackets become round, dashes one hyphen;
     spaces, quotation marks and middle dots go. The result is for comparing, never for showing.
     """
+    return _fold_plainly(text) if characters is None else _folded(text, characters)
+
+
+@lru_cache(maxsize=65536)
+def _fold_plainly(text: str) -> str:
+    return _folded(text, SIMPLIFIED_OF)
+
+
+def _folded(text: str, characters: Mapping[int, str]) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(characters).translate(_BRACKETS)
     kept = _DASHES.sub("-", _DROPPED.sub("", plain)).casefold()
     return unicodedata.normalize("NFKC", kept)  # what a dropped space kept apart may join

@@ -107,7 +107,13 @@ class Plan:
         return replace(self, indicator_names=indicators, unit_names=units, unit_words=words, kept={})
 
     def fold(self, text: str) -> str:
-        return fold(text, self.characters)
+        """As fold.fold, with the characters the plan's own names teach; each text once."""
+        folded: dict[str, str] = self.kept.setdefault("folded", {})
+        if text not in folded:
+            if len(folded) >= _MOST_FOLDED:
+                folded.clear()
+            folded[text] = fold(text, self.characters)
+        return folded[text]
 
     def owed(self, *, unit_id: str, period: date) -> list[PlanIndicator]:
         """The indicators a unit owes for a period, in the plan's order."""
@@ -118,6 +124,7 @@ class Plan:
         ]
 
 
+_MOST_FOLDED = 65_536
 _WHOLE_PLACE = {
     "县": ("全县", "我县", "本县"),
     "市": ("全市", "我市", "本市"),

@@ -10,7 +10,7 @@ from typing import Final
 
 from etl.fold import likeness
 from etl.grid import Cell
-from etl.layouts.labels import FOREIGN, Label, Place, Reader, Role, Said, is_total, unit_line
+from etl.layouts.labels import FOREIGN, MOST_KEPT, Label, Place, Reader, Role, Said, is_total, unit_line
 from etl.layouts.tables import Spot, Table
 from etl.layouts.when import Undated, Whens
 from etl.match import BASIS_WORDS, GROWTH_WORD, basis_of
@@ -112,11 +112,20 @@ class Names:
         self.plan = plan
         self.reader = reader
         self._based: dict[str, set[str]] = {}
+        self._named: dict[str, _Named] = {}
         for name, indicator_id in plan.indicator_names.items():
             if base := reader.base(name):
                 self._based.setdefault(base, set()).add(indicator_id)
 
     def named(self, cell: Cell) -> _Named:
+        text = cell.text
+        if text not in self._named:
+            if len(self._named) >= MOST_KEPT:
+                self._named.clear()
+            self._named[text] = self._look_up(cell)
+        return replace(self._named[text], cell=cell)
+
+    def _look_up(self, cell: Cell) -> _Named:
         label = self.reader.read(cell.text)
         names, folded = self.plan.indicator_names, self.plan.fold(cell.text)
         whole = {names[text] for text in (folded, label.whole) if text in names}
@@ -145,6 +154,7 @@ class Claims:
         self._answered = answered
         self._whens = whens
         self._outright: dict[int, set[str]] = {}
+        self._ours: set[int] = set()  # tables whose titles name no other place
 
     def claim(self, spot: Spot) -> Claim:
         """What a spot claims. Raises Left, Refused, Asked."""
@@ -183,7 +193,9 @@ class Claims:
             raise Left("other_area", others[0].cell.text)
         if any(one.label.place is Place.OTHER for one in section):
             raise Left("other_area", section[0].cell.text)
-        self._ask_foreign_title(spot.table)
+        if id(spot.table) not in self._ours:
+            self._ask_foreign_title(spot.table)
+            self._ours.add(id(spot.table))
 
     def _ask_foreign_title(self, table: Table) -> None:
         """A title that names another place: asked once a table."""

@@ -71,6 +71,8 @@ class Label:
         return not self.rest and self.role is None
 
 
+MOST_KEPT: Final = 65_536
+"""Texts remembered from file to file."""
 _ROLES: Final[dict[Role, frozenset[str]]] = {
     Role.NAME: frozenset(
         {"指标", "指标名称", "项目", "项目名称", "名称", "内容", "指标项目", "主要指标", "工作内容", "类别"}
@@ -212,6 +214,8 @@ class Reader:
 
     def read(self, text: str) -> Label:
         if text not in self._read:
+            if len(self._read) >= MOST_KEPT:
+                self._read.clear()
             self._read[text] = self._take_apart(text)
         return self._read[text]
 

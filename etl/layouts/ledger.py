@@ -22,6 +22,8 @@ class FileLedger(Answered):
         self.learned: dict[tuple[str, str], str] = {}  # (kind, alias) -> meaning a person confirmed
 
     def choice(self, kind: Kind, sheet: str, cell: Cell | None, about: str = "") -> str | None:
+        if not self._answers.choices:
+            return None
         answer = self._answers.choices.get(self._id(kind, sheet, cell, about))
         return answer.strip() if answer and answer.strip() else None
 

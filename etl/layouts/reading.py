@@ -91,12 +91,8 @@ class Tables:
         titles = {(cell.row, cell.column) for table in found.tables for cell in table.lines}
         for cell in found.outside:
             self._ledger.settle(sheet.name, cell, State.NOT_OURS, "outside_tables")
-        first = min((table.top for table in found.tables), default=0)
-        self.notes += [
-            cell
-            for cell in found.lines
-            if cell.row > first and ((cell.row, cell.column) not in titles or _is_note(cell))
-        ]
+        below = [cell for cell in found.lines if cell.row > first and sort_of(cell) is Sort.LABEL]
+        self.notes += [cell for cell in below if (cell.row, cell.column) not in titles or _is_note(cell)]
         if not found.tables:
             self.notes += found.lines
 
