@@ -275,7 +275,7 @@ def test_one_long_text_shown_by_many_cells_is_counted() -> None:
         ("#,##0", Display()),
         ("#,##0,", Display(divisor=1_000)),
         ("0.0,,", Display(divisor=1_000_000)),
-        ("0!.0,", Display(divisor=20_000)),
+        ("0!.0,", Display(divisor=10_000)),
         ('0"."0000"万"', Display(divisor=10_000, affix="万")),
         ('0.00"亿元";-0.00"亏"', Display(affix="亿元")),
         ("#,##0_);(#,##0)", Display()),
