@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from charts.theme import COLOURS, SYMBOLS
-from i18n import Words
+from i18n import Words, words_for
 from rules.model import Status
 from warehouse import summaries
 
@@ -31,7 +31,7 @@ def style(language: str, size: str) -> str:
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
     made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
     large = "html{font-size:21px !important}" if size == "projector" else ""
-    return f"<style>{made}{large}</style>"
+    return f"<style>{made.replace('BROWSE', words_for(language)('upload.browse'))}{large}</style>"
 
 
 def shape(status: str) -> str:

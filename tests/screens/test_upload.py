@@ -83,7 +83,7 @@ def test_a_revision_is_shown_stored_and_taken_back(office: Path) -> None:
     assert board_at(LATEST, OCTOBER).deciding["urban_jobs"]["value"] == 3300
 
     visit.button(key="commit_ready").click().run()
-    assert "Stored 1 files" in texts(visit)
+    assert "Files stored: 1" in texts(visit)
     assert board_at(LATEST, OCTOBER).deciding["urban_jobs"]["value"] == 3400
 
     visit.session_state["upload_section"] = "history"
@@ -114,7 +114,7 @@ def test_a_doubt_needs_a_reason_before_anything_is_stored(office: Path) -> None:
 def test_a_wrong_cell_is_named_and_the_rest_goes_on(office: Path) -> None:
     values = jobs(3400) | {"living_standard": "seven hundred"}
     visit = drop(desk(), ("half.xlsx", workbook("human_resources", values)))
-    assert "1 errors" in texts(visit)
+    assert "Errors: 1," in texts(visit)
     visit.button(key="commit_ready").click().run()
     deciding = board_at(LATEST, OCTOBER).deciding
     assert (deciding["urban_jobs"]["value"], deciding["living_standard"]["value"]) == (3400, 700)

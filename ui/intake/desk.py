@@ -145,16 +145,16 @@ def _ask(screen: Screen, reading: Reading, intake: Intake, by: str) -> None:
         chosen = {q.question_id: _question(screen, draft.draft_id, q) for q in intake.questions}
         if intake.open_doubts:
             st.markdown(f"**{words('upload.doubts')}**")
-        reasons = {d.doubt_id: _doubt(words, draft.draft_id, d) for d in intake.open_doubts}
+        reasons = _doubts(words, draft.draft_id, intake.open_doubts)
         learn = bool(intake.questions) and st.checkbox(words("upload.learn"), value=True, key=f"learn_{draft.draft_id}")
         if st.form_submit_button(words("upload.apply"), type="primary") and person.known(words, by):
             _keep_answers(reading, intake, chosen, reasons, by if learn else None)
 
 
-def _question(screen: Screen, draft_id: str, question: Question) -> str | None:
-    """The answer picked: a choice's value, not ours, or None to leave it open."""
+def _question(screen: Screen, draft_id: str, question: Question) -> str:
+    """The answer picked: a choice's value, not ours, or "" to leave it open."""
     words = screen.words
-    labels: dict[str | None, str] = {None: words("upload.leave_open")}
+    labels: dict[str, str] = {"": words("upload.leave_open")}
     labels |= {choice.value: _choice(screen, question, choice.value, choice) for choice in question.choices}
     labels[NOT_OURS] = words("upload.not_ours")
     place = words("ask.at", sheet=question.sheet, cell=question.cell) if question.cell else question.sheet
@@ -182,6 +182,14 @@ def _choice(screen: Screen, question: Question, value: str, choice: Any) -> str:
     return f"{name}  {round(choice.score * 100)}%" if 0 < choice.score < 1 else name
 
 
+def _doubts(words: Words, draft_id: str, doubts: tuple[Finding, ...]) -> dict[str, str]:
+    """A reason for each doubt; where there are several, one for all that have none of their own."""
+    common = ""
+    if len(doubts) > 1:
+        common = st.text_input(words("upload.common_reason"), key=f"all_{draft_id}", max_chars=200)
+    return {doubt.doubt_id: _doubt(words, draft_id, doubt).strip() or common.strip() for doubt in doubts}
+
+
 def _doubt(words: Words, draft_id: str, doubt: Finding) -> str:
     said = words(f"finding.{doubt.code}", found=doubt.found, expected=doubt.expected)
     place = f"{doubt.sheet}!{doubt.cell}" if doubt.cell else doubt.sheet
@@ -190,11 +198,11 @@ def _doubt(words: Words, draft_id: str, doubt: Finding) -> str:
 
 
 def _keep_answers(
-    reading: Reading, intake: Intake, chosen: dict[str, str | None], reasons: dict[str, str], learner: str | None
+    reading: Reading, intake: Intake, chosen: dict[str, str], reasons: dict[str, str], learner: str | None
 ) -> None:
     """Keep the answers with the draft, and the names worth remembering."""
     process, draft = the_process(), reading.draft
-    given = {question_id: value for question_id, value in chosen.items() if value is not None}
+    given = {question_id: value for question_id, value in chosen.items() if value}
     said = {doubt_id: text.strip() for doubt_id, text in reasons.items() if text.strip()}
     answers = {
         "choices": {**draft.answers.get("choices", {}), **given},
