@@ -81,7 +81,9 @@ def test_upload_difference_confirm_undo(office: str, report: Path, browser: Brow
     page.get_by_text(EN("upload.history"), exact=True).click()
     clicks += 1
     settle(page)
-    page.locator(".st-key-batches canvas").first.click(position={"x": 18, "y": 53})
+    table = page.locator(".st-key-batches").bounding_box()
+    assert table
+    page.mouse.click(table["x"] + 18, table["y"] + 53)
     clicks += 1
     page.get_by_label(EN("history.reason")).fill("sent by mistake")
     page.get_by_role("button", name=EN("history.withdraw")).click()
