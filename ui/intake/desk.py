@@ -27,8 +27,7 @@ from warehouse.errors import WarehouseError
 
 _ROUND = "desk_round"
 _SAID = "desk_said"
-LEARNED = {"indicator": "indicator", "unit": "unit"}
-"""Kinds of question whose answer is a name worth remembering."""
+CELLS_SHOWN = 500
 
 
 def draw(screen: Screen, by: str) -> None:
@@ -121,6 +120,7 @@ def _report(screen: Screen, reading: Reading, intake: Intake, by: str) -> None:
         _ask(screen, reading, intake, by)
     _differences(screen, intake, reading.draft.draft_id)
     _findings(screen, intake)
+    _other_cells(screen, intake, reading.draft.draft_id)
     if errors or doubts or intake.questions:
         _offer_annotated(words, reading, intake)
 
@@ -148,7 +148,7 @@ def _ask(screen: Screen, reading: Reading, intake: Intake, by: str) -> None:
         reasons = _doubts(words, draft.draft_id, intake.open_doubts)
         learn = bool(intake.questions) and st.checkbox(words("upload.learn"), value=True, key=f"learn_{draft.draft_id}")
         if st.form_submit_button(words("upload.apply"), type="primary") and person.known(words, by):
-            _keep_answers(reading, intake, chosen, reasons, by if learn else None)
+            _keep_answers(reading, chosen, reasons, learn=learn or bool(draft.answers.get("learn")))
 
 
 def _question(screen: Screen, draft_id: str, question: Question) -> str:
@@ -156,12 +156,12 @@ def _question(screen: Screen, draft_id: str, question: Question) -> str:
     words = screen.words
     labels: dict[str, str] = {"": words("upload.leave_open")}
     labels |= {choice.value: _choice(screen, question, choice.value, choice) for choice in question.choices}
-    labels[NOT_OURS] = words("upload.not_ours")
+    labels[NOT_OURS] = words("choice.not_ours")
     place = words("ask.at", sheet=question.sheet, cell=question.cell) if question.cell else question.sheet
     return st.selectbox(
-        f"{words(f'ask.{question.kind.value}', found=question.found)}（{place}）"
+        f"{words(f'question.{question.kind.value}', found=question.found)}（{place}）"
         if words.is_chinese
-        else f"{words(f'ask.{question.kind.value}', found=question.found)} ({place})",
+        else f"{words(f'question.{question.kind.value}', found=question.found)} ({place})",
         list(labels),
         format_func=labels.__getitem__,
         key=f"q_{draft_id}_{question.question_id}",
@@ -171,9 +171,9 @@ def _question(screen: Screen, draft_id: str, question: Question) -> str:
 def _choice(screen: Screen, question: Question, value: str, choice: Any) -> str:
     """A choice in words: the name of what it stands for, and how alike it is."""
     words, known = screen.words, screen.board.knowledge
-    if question.kind == "indicator" and value in known.indicators:
+    if question.kind.value == "indicator" and value in known.indicators:
         name = words.of(known.indicators[value])
-    elif question.kind == "unit" and value in known.units:
+    elif question.kind.value == "unit" and value in known.units:
         name = words.of(known.units[value])
     elif words.has(choice.words):
         name = words(choice.words, **choice.params)
@@ -197,30 +197,17 @@ def _doubt(words: Words, draft_id: str, doubt: Finding) -> str:
     return st.text_input(label, key=f"d_{draft_id}_{doubt.doubt_id}", max_chars=200)
 
 
-def _keep_answers(
-    reading: Reading, intake: Intake, chosen: dict[str, str], reasons: dict[str, str], learner: str | None
-) -> None:
-    """Keep the answers with the draft, and the names worth remembering."""
+def _keep_answers(reading: Reading, chosen: dict[str, str], reasons: dict[str, str], *, learn: bool) -> None:
+    """Keep the answers with the draft, and whether the names in them are worth remembering."""
     process, draft = the_process(), reading.draft
     given = {question_id: value for question_id, value in chosen.items() if value}
     said = {doubt_id: text.strip() for doubt_id, text in reasons.items() if text.strip()}
     answers = {
         "choices": {**draft.answers.get("choices", {}), **given},
         "reasons": {**draft.answers.get("reasons", {}), **said},
+        "learn": learn,
     }
     save_draft(process.warehouse, draft.draft_id, answers=answers)
-    for question in intake.questions:
-        value = given.get(question.question_id)
-        if learner and value and value != NOT_OURS and question.kind.value in LEARNED and question.found.strip():
-            confirm_alias(
-                process.warehouse,
-                process.programme_id,
-                kind=LEARNED[question.kind.value],
-                alias=question.found,
-                meaning=value,
-                by=learner,
-                at=board_now(),
-            )
     st.rerun()
 
 
@@ -272,6 +259,49 @@ def _findings(screen: Screen, intake: Intake) -> None:
     st.dataframe(pl.DataFrame(rows), hide_index=True)
 
 
+def _other_cells(screen: Screen, intake: Intake, draft_id: str) -> None:
+    """Every cell that looked like data and was not loaded, with where it ended and why."""
+    words = screen.words
+    left = [cell for cell in intake.cells if cell.state is not State.LOADED]
+    if not left or not st.checkbox(words("upload.show_cells", count=len(left)), key=f"cells_{draft_id}"):
+        return
+    rows = [
+        {
+            words("column.sheet"): cell.sheet,
+            words("column.cell"): cell.cell,
+            words("column.cell_text"): cell.text,
+            words("column.status"): words(f"cell_state.{cell.state.value}"),
+            words("column.state"): _cell_reason(words, cell.reason),
+        }
+        for cell in left[:CELLS_SHOWN]
+    ]
+    st.dataframe(pl.DataFrame(rows), hide_index=True, key=f"cell_table_{draft_id}")
+
+
+def _cell_reason(words: Words, reason: str) -> str:
+    for key in (reason, f"cell.{reason}", f"finding.{reason}"):
+        if words.has(key):
+            return words(key, found="…", expected="…") if "{" in words(key) else words(key)
+    return ""
+
+
+def _remember(reading: Reading) -> None:
+    """Keep the names that were confirmed in this file as names of the plan, where that was wanted."""
+    process, draft = the_process(), reading.draft
+    if reading.intake is None or not draft.answers.get("learn"):
+        return
+    for learned in reading.intake.learned:
+        confirm_alias(
+            process.warehouse,
+            process.programme_id,
+            kind=learned.kind,
+            alias=learned.alias,
+            meaning=learned.meaning,
+            by=draft.drafted_by,
+            at=board_now(),
+        )
+
+
 def _offer_annotated(words: Words, reading: Reading, intake: Intake) -> None:
     draft = reading.draft
     stem = draft.file_name.rsplit(".", 1)[0]
@@ -301,6 +331,7 @@ def _store(screen: Screen, ready: list[Reading]) -> None:
         st.session_state[_SAID] = [("bad", str(error))]
         st.rerun()
     for reading in ready:
+        _remember(reading)
         close_draft(process.warehouse, reading.draft.draft_id)
     figures = sum(parcel.intake.observations.height for parcel, _ in stored)
     if stored:

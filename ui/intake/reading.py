@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-import polars as pl
 import streamlit as st
 
 from etl.errors import IntakeError
@@ -52,31 +51,12 @@ def answers_of(draft: Draft) -> Answers:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _desk(version: int) -> tuple[Plan, Known]:
-    """The plan with the names confirmed so far, and every figure that stands."""
+    """The plan and every figure that stands."""
     del version  # part of the cache's key only
     process = the_process()
     known: Knowledge = knowledge_at(as_of(latest_day()))
     observations = read_observations(process.warehouse, process.programme_id, as_of(latest_day()))
-    return plan_with_names(known), Known.of(observations)
-
-
-def plan_with_names(known: Knowledge) -> Plan:
-    """The plan that also knows the names people have confirmed."""
-    process, catalogue = the_process(), known.catalogue
-    confirmed = read_aliases(process.warehouse, process.programme_id, EVER)
-    return Plan.of(
-        replace(
-            catalogue,
-            indicator_aliases=_with_confirmed(catalogue.indicator_aliases, confirmed, "indicator"),
-            unit_aliases=_with_confirmed(catalogue.unit_aliases, confirmed, "unit"),
-        )
-    )
-
-
-def _with_confirmed(aliases: pl.DataFrame, confirmed: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """A catalogue's aliases and the confirmed ones of a kind; a confirmed name counts before the catalogue's."""
-    learned = confirmed.filter(pl.col("kind") == kind).select(pl.col("meaning").alias(f"{kind}_id"), pl.col("alias"))
-    return pl.concat([aliases.join(learned, on="alias", how="anti"), learned])
+    return Plan.of(known.catalogue), Known.of(observations)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -92,6 +72,7 @@ def _read(draft_id: str, saved_at: datetime, version: int, _draft: Draft) -> Rea
             received_at=on_board(_draft.begun_at),
             received_by=_draft.drafted_by,
             answers=answers_of(_draft),
+            aliases=read_aliases(the_process().warehouse, the_process().programme_id, EVER),
         )
     except IntakeError as refusal:
         return Reading(_draft, None, refusal)
