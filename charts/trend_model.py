@@ -38,7 +38,8 @@ class Trend:
 
     `figures`: newest vintage of each period known (value None = reported as missing). `path`: what is due at
     the end of each month (schedule or path to the target). `other`: the second series of a relative target.
-    `tolerance`: how far from the strictest target is still at risk. `revised`: earlier vintages.
+    `decisive`: the target that gives the verdict, where it is not simply the hardest. `tolerance`: how far from
+    that target is still at risk. `revised`: earlier vintages.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Trend:
     status: Status
     figures: Sequence[Observation]
     targets: Sequence[TargetLine] = ()
+    decisive: float | None = None
     direction: Direction = Direction.UP
     gap: float | None = None
     gap_unit: str | None = None
@@ -67,7 +69,9 @@ class Trend:
 
     @property
     def strictest(self) -> float | None:
-        """The target the gap is measured from; stretch values do not count."""
+        """The target the gap is measured from: the decisive one, else the hardest; stretch values do not count."""
+        if self.decisive is not None:
+            return self.decisive
         values = [target.value for target in self.targets if not target.is_stretch]
         if not values:
             return None

@@ -82,9 +82,15 @@ def _deadline(words: Words, target: Row) -> str:
 def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
     """How far off, in the kind's own unit; "" where a verdict has no gap."""
     gap, unit = verdict["gap"], verdict["gap_unit"]
-    if gap is None or unit is None:
+    if gap is None or unit is None or indicator["measure"] == "open_cases":
         return ""
+    if unit == "days" and verdict["status"] == "done":
+        return ""
+    if unit == "units" and indicator["unit_measure"] == "percent":
+        unit = "points"
     kind = {"points_of_target": "target"}.get(unit, unit)
+    if indicator["direction"] == "down" and kind in ("points", "units"):
+        kind = f"{kind}_down"
     size = _size(words, abs(gap), unit, indicator, measure)
     if unit == "events" and gap >= 0:
         return ""

@@ -14,6 +14,8 @@ def defuse(cell: object) -> object:
     """Text that a spreadsheet would run as a formula, made plain text by a leading apostrophe; numbers untouched."""
     if isinstance(cell, str) and cell.startswith(_STARTS):
         return "'" + cell
+    if isinstance(cell, float):
+        return int(cell) if cell == int(cell) else round(cell, 10)
     return "" if cell is None else cell
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rules.case import figure
 from rules.catchup import monthly_increments, year_to_date
-from rules.model import Board, Indicator, Kind, Observation, Schedule, Target
+from rules.model import Accumulation, Board, Indicator, Kind, Measure, Observation, Schedule, Target
 from rules.periods import add_months, final_period, months_between
 from rules.precision import clean
 from rules.schedule import expected_share
@@ -52,7 +52,7 @@ def forecast_year_end(
     least-squares slope of the last six from the last one on. Growth rates and shares: the last value carried.
     """
     final = final_period(indicator.release, target.deadline)
-    if target.kind == Kind.CUMULATIVE:
+    if target.kind == Kind.CUMULATIVE or _is_running_total(target, indicator):
         year = min(board.month.year, final.year)
         totals = year_to_date(indicator, observations, board, year=year)
         if not _runs_to(totals, final):
@@ -66,6 +66,15 @@ def forecast_year_end(
     if target.kind in _CARRIED and known[-1].period.year == board.month.year:
         return _steady(Method.LAST_VALUE, known[-1], final, 0.0)
     return None
+
+
+def _is_running_total(target: Target, indicator: Indicator) -> bool:
+    """A count since January that only has to be better than last year still grows to the year's end."""
+    return (
+        target.kind == Kind.DIRECTION
+        and indicator.measure == Measure.LEVEL
+        and indicator.accumulation == Accumulation.YTD
+    )
 
 
 def _runs_to(series: Sequence[Observation], final: date) -> bool:

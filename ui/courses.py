@@ -107,6 +107,7 @@ def trend_of(board: BoardView, words: Words, indicator_id: str, *, compact: bool
         status=Status(verdict["status"]),
         figures=[o for o in series if o.period.year == year],
         targets=_lines(known, words, indicator_id),
+        decisive=target.value,
         direction=target.direction,
         gap=verdict["gap"],
         gap_unit=verdict["gap_unit"],

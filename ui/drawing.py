@@ -86,7 +86,7 @@ def _bullet(key: Key, action_id: str) -> Drawing:
         demand = (row["indicator_id"], target["kind"], target["comparator"], target["value"], target["stage"])
         shown.setdefault(demand, tables.bullet_row(words, known, row))  # the same demand in two places is drawn once
     frame = bullet_chart.prepare(list(shown.values()), words=words, size=key.size)
-    return made(frame, bullet_chart.spec(words, size=key.size))
+    return made(frame, bullet_chart.spec(words, size=key.size, description=words.of(known.actions[action_id])))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
@@ -125,6 +125,10 @@ def bullet(screen: Screen, action_id: str) -> None:
 
 def course(screen: Screen, indicator_id: str) -> None:
     """One indicator in the form its kind of target asks for."""
+    verdict = screen.board.deciding[indicator_id]
+    if verdict["reason"] == "not_quantified":
+        st.caption(screen.words("reason.not_quantified"))
+        return
     drawing = _course(key_of(screen), indicator_id, compact=False)
     draw(drawing, key=f"course_{indicator_id}")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -37,6 +38,17 @@ def style(language: str, size: str) -> str:
 def shape(status: str) -> str:
     """The coloured shape of a status."""
     return f'<span class="ea-shape" style="--c:var(--{status})">{SYMBOLS[Status(status)]}</span>'
+
+
+def status_word(words: Words, verdict: Mapping[str, Any]) -> str:
+    """The word of a verdict's status; what is not counted says why it has none."""
+    pending = f"pending.{verdict['reason']}"
+    return words(pending) if words.has(pending) else words(f"status.{verdict['status']}")
+
+
+def verdict_chip(words: Words, verdict: Mapping[str, Any]) -> str:
+    """Shape and word of a verdict row."""
+    return f'<span class="ea-chip">{shape(verdict["status"])}{escape(status_word(words, verdict))}</span>'
 
 
 def chip(words: Words, status: str) -> str:
@@ -81,6 +93,11 @@ def head(screen: Screen, title: str, as_of_day: date) -> str:
 
 def demonstration_mark(words: Words) -> str:
     return f'<div class="ea-demo">{escape(words("head.demonstration"))}</div>'
+
+
+def note(text: str) -> str:
+    """A line across the page's head."""
+    return f'<div class="ea-past">{escape(text)}</div>'
 
 
 def past_mark(words: Words, day: date) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from i18n import Words
 from i18n.sentences import amount, gap_text
-from rules.model import Status
+from rules.model import Kind, Status
 from rules.periods import due_day, periods_of_year
 from ui import html, links, owners, parts, reasons, tables
 from ui.choose import current, one_of
@@ -56,23 +56,41 @@ def verdict(screen: Screen, indicator_id: str) -> None:
     words, known = screen.words, screen.board.knowledge
     row = screen.board.deciding[indicator_id]
     indicator, measure = known.indicators[indicator_id], known.measure_of(indicator_id)
-    value = amount(words, row["value"], indicator, measure) if row["period"] else "–"
+    value = amount(words, row["value"], indicator, measure) if row["period"] else ""
     period = words.month(row["period"]) if row["period"] else ""
     gap = gap_text(words, row, indicator, measure)
     flags = words.join([words(f"flag.{flag}") for flag in _flags(row)])
     facts = [part for part in (period, gap, flags) if part]
     st.html(
-        f'<div class="ea-big">{escape(value)} {html.chip(words, row["status"])}</div>'
+        f'<div class="ea-big">{escape(value)} {html.verdict_chip(words, row)}</div>'
         f'<div class="ea-muted">{escape(" · ".join(facts))}</div>'
         f'<p class="ea-reason">{escape(reasons.reason_text(words, known, row))}</p>'
         f"<p>{escape(owners.owner_text(words, known, indicator_id, limit=6))}</p>"
     )
+    _in_force(screen, row)
     _last_verdict(screen, row)
     _rule(screen, row)
 
 
 def _flags(row: Row) -> list[str]:
     return [flag for flag in (row["flags"] or "").split(";") if flag]
+
+
+def _in_force(screen: Screen, row: Row) -> None:
+    """Which of several targets decides: the one a person marked, or the stricter where they contradict."""
+    words, known, indicator_id = screen.words, screen.board.knowledge, row["indicator_id"]
+    if indicator_id not in known.contradicting:
+        return
+    target = known.targets[row["target_id"]]
+    asked = tables.target_in_words(words, known, target)
+    place = words.place(target["document"], target["section"], target["item"])
+    marks = known.marks.filter((pl.col("indicator_id") == indicator_id) & pl.col("target_id").is_not_null())
+    if marks.height:
+        mark = marks.row(0, named=True)
+        said = words("indicator.in_force", target=asked, place=place, who=mark["marked_by"], reason=mark["reason"])
+    else:
+        said = words("indicator.stricter", target=asked, place=place)
+    st.html(f'<p class="ea-past">{escape(said)}</p>')
 
 
 def _last_verdict(screen: Screen, row: Row) -> None:
@@ -109,7 +127,7 @@ def targets(screen: Screen, indicator_id: str) -> None:
         body.append(
             [
                 f"<b>{escape(tables.target_in_words(words, screen.board.knowledge, target))}</b>",
-                html.chip(words, row["status"]),
+                html.verdict_chip(words, row),
                 escape(words.place(target["document"], target["section"], target["item"])),
                 escape(reasons.reason_text(words, screen.board.knowledge, row)),
                 escape(words(f"strength.{target['strength']}")),
@@ -199,6 +217,9 @@ def _offer_source(words: Words, row: Row) -> None:
 def _no_figures(screen: Screen, indicator_id: str) -> None:
     words, known = screen.words, screen.board.knowledge
     unit = owners.names(words, known, [known.indicators[indicator_id]["reporting_unit"]])
+    if all(row["kind"] == Kind.NOT_QUANTIFIED for row in known.targets_of[indicator_id]):
+        st.caption(words("overview.none"))
+        return
     release = known.release_of(indicator_id)
     if release.frequency == "annual":
         day = due_day(periods_of_year(release, screen.month.year)[-1], release)

@@ -61,7 +61,7 @@ def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download:
         hide_index=True,
         key=key,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         height=min(shown.height, ROWS_SHOWN) * 35 + 38,
     )
     as_of = links.query(screen)["as_of"]
@@ -75,7 +75,7 @@ def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download:
         key=f"{key}_csv",
         icon=":material/download:",
     )
-    chosen = event["selection"]["rows"]
+    chosen = event["selection"]["rows"] or [row for row, _ in event["selection"]["cells"]]
     return int(chosen[0]) if chosen else None
 
 

@@ -94,9 +94,15 @@ def mark_in_force(screen: Screen) -> None:
             format_func=lambda i: words.of(known.indicators[i]),
             key="mark_indicator",
         )
-        with st.form("mark", border=False, clear_on_submit=True):
+        with st.form("mark", border=False):
             choices = ["", *(row["target_id"] for row in known.targets_of[indicator_id])]
-            chosen = st.radio(words("check.choice"), choices, format_func=lambda t: _choice(screen, t))
+            standing = known.in_force.get(indicator_id, "")
+            chosen = st.radio(
+                words("check.choice"),
+                choices,
+                index=choices.index(standing) if standing in choices else 0,
+                format_func=lambda t: _choice(screen, t),
+            )
             who = st.text_input(words("check.who"), max_chars=60)
             ground = st.text_input(words("check.reason"), max_chars=300)
             if st.form_submit_button(words("check.save"), type="primary"):

@@ -24,7 +24,10 @@ class _Subject:
         self.measure = known.measure_of(indicator_id)
 
     def value(self, number: Any) -> str:
-        return amount(self.words, float(number), self.indicator, self.measure)
+        value = float(number)
+        if self.indicator["is_integer"] and value != round(value):  # a third of a firm a month is not none
+            return self.words.quantity(value, self.measure, decimals=1)
+        return amount(self.words, value, self.indicator, self.measure)
 
     def months(self, text: str) -> str:
         return self.words.join([self.words.month_short(date.fromisoformat(part)) for part in text.split(";")])

@@ -100,6 +100,9 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
         _choose_language(words)
     if screen.board.knowledge.has_demonstration:
         st.html(html.demonstration_mark(words))
+    received, due = screen.board.reported
+    if due and not received and screen.board.knowledge.observations.height:
+        st.html(html.note(words("head.none_reported")))
     if as_of_day < screen.latest:
         st.html(html.past_mark(words, as_of_day))
 

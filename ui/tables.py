@@ -15,6 +15,7 @@ from charts.wording import Unit
 from i18n import Words, words_for
 from i18n.sentences import amount, gap_text, target_text
 from rules.model import Comparator, Kind, Status
+from ui import html
 from ui.data import BoardView, Knowledge, board_at
 from ui.owners import ids, names
 from ui.reasons import reason_text
@@ -34,7 +35,7 @@ def target_in_words(words: Words, known: Knowledge, target: Row) -> str:
 
 def status_text(words: Words, verdict: Row) -> str:
     """Shape and word of a verdict, for cells that hold plain text only."""
-    return f"{SYMBOLS[Status(verdict['status'])]} {words('status.' + verdict['status'])}"
+    return f"{SYMBOLS[Status(verdict['status'])]} {html.status_word(words, verdict)}"
 
 
 def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
@@ -62,15 +63,26 @@ def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
 def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
     """As `_target_row`, with numbers as numbers in the unit named beside them."""
     target = known.targets[verdict["target_id"]]
-    measure = known.measure_of(verdict["indicator_id"])
+    indicator, measure = known.indicators[verdict["indicator_id"]], known.measure_of(verdict["indicator_id"])
     shown = _target_row(words, known, verdict)
     factor = 1.0 if words.is_chinese else measure["factor_en"]
+    actual = verdict["value"]
+    if indicator["measure"] == "stage" and actual is not None:
+        actual = amount(words, actual, indicator, measure)
+    elif actual is not None:
+        actual *= factor
+    action = known.actions[verdict["action_id"]]
     numbers = {
-        words("column.actual"): None if verdict["value"] is None else verdict["value"] * factor,
+        words("column.action"): words.of(action),
+        words("column.reporting"): names(words, known, [indicator["reporting_unit"]]),
+        words("column.in_force"): words("check.in_force")
+        if known.in_force.get(verdict["indicator_id"]) == verdict["target_id"]
+        else "",
+        words("column.actual"): actual,
         words("column.target_value"): None if target["value"] is None else target["value"] * factor,
         words("column.measure"): words.of(measure),
     }
-    return {**shown, words("column.status"): words("status." + verdict["status"]), **numbers}
+    return {**shown, words("column.status"): html.status_word(words, verdict), **numbers}
 
 
 ORDER = {"behind": 0, "overdue_report": 1, "at_risk": 2, "no_data": 3, "on_track": 4, "done": 5}
@@ -106,7 +118,7 @@ def _targets_table(version: int, as_of: datetime, month: date, language: str) ->
         rows=rows,
         shown=pl.DataFrame([_target_row(words, board.knowledge, row) for row in verdicts]),
         download=pl.DataFrame(
-            [_download_row(words, board.knowledge, row) for row in verdicts], infer_schema_length=None
+            [_download_row(words, board.knowledge, row) for row in verdicts], infer_schema_length=None, strict=False
         ),
     )
 

@@ -105,7 +105,7 @@ def _report_strip(screen: Screen, rows: list[dict[str, Any]]) -> str:
             f"{html.shape(_REPORT_STATUS[row['state']])}{state}<br>{figures}"
             f'<br><span class="ea-muted">{escape(day)}</span>'
         )
-    return html.table(header, [cells])
+    return f'<div class="ea-strip">{html.table(header, [cells])}</div>'
 
 
 def all_units(screen: Screen) -> None:
@@ -136,8 +136,15 @@ def _unit_row(screen: Screen, unit_id: str) -> tuple[str, dict[str, Any] | None]
         **counted,
         words("column.supports"): supports,
         words("column.reports"): known.catalogue.indicators.filter(pl.col("reporting_unit") == unit_id).height,
+        words("column.this_month"): _this_month(screen, reports),
         words("column.overdue"): reports.filter(pl.col("state") == "overdue").height,
     }
+
+
+def _this_month(screen: Screen, reports: pl.DataFrame) -> str:
+    """How the month's report stands, "" where the unit owes none."""
+    states = reports.filter(pl.col("period") == screen.month)["state"].to_list()
+    return screen.words(f"report_state.{states[0]}") if states else ""
 
 
 def _counts(board: Any, indicator_id: str) -> bool:
