@@ -19,8 +19,8 @@ from etl.locate import Table, TableRow
 from etl.match import MatchedRow
 from etl.plan import Plan
 from etl.suspect import check_range, check_unit, compare_with_last
-from etl.values import ValueUnclear, read_number
-from rules.model import Measure
+from etl.values import NATURE_WORDS, ValueUnclear, read_number
+from rules.model import Measure, ObsStatus
 from rules.periods import periods_of_year
 from warehouse.models import Observation
 
@@ -86,7 +86,9 @@ def compare_with_known(figure: Figure, *, unit_id: str, known: Known) -> dict[st
     if before.says(figure.value, figure.status, figure.overdue_cases):
         figure.log.say("same", figure.cell)
         return _difference(figure, before.value, "same")
-    old, new = _said(before.value, before.status), _said(figure.value, figure.status)
+    same_value = before.value == figure.value
+    old = _said(before.value, before.status, says_nature=same_value)
+    new = _said(figure.value, figure.status, says_nature=same_value)
     figure.log.say("revised", figure.cell, found=new, expected=old)
     if before.unit_id != unit_id:
         figure.log.say("units_disagree", figure.cell, found=new, expected=old)
@@ -112,8 +114,12 @@ def differences_of(rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=DIFFERENCE_COLUMNS)
 
 
-def _said(value: float | None, status: str) -> str:
-    return "—" if value is None else f"{value:,.12g} ({status})"
+def _said(value: float | None, status: ObsStatus, *, says_nature: bool) -> str:
+    """A figure, with the form's word for how certain it is where only that tells it from another."""
+    if value is None:
+        return "—"
+    word = next((word for word, meaning in NATURE_WORDS.items() if meaning is status), "")
+    return f"{value:,.12g}（{word}）" if says_nature and word else f"{value:,.12g}"
 
 
 def check_references(matched: MatchedRow, *, period: date, known: Known) -> None:

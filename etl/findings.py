@@ -46,6 +46,10 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
     "error_value": (Severity.ERROR, "the cell shows an error ({found})"),
     "not_a_number": (Severity.ERROR, "{found} is not a number"),
     "two_readings": (Severity.ERROR, "{found} can be read in two ways; write {expected}"),
+    "shown_otherwise": (
+        Severity.ERROR,
+        "the cell holds {found} and its format shows {expected}; write the number that is meant",
+    ),
     "several_numbers": (Severity.ERROR, "{found} holds several numbers; one cell takes one"),
     "date_in_value": (Severity.ERROR, "{found} has become a date; write the number again"),
     "points_given": (Severity.ERROR, "{found} is a change in points; expected the figure in {expected}"),
@@ -83,6 +87,11 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
         Severity.INFO,
         "the earlier figure {found} was not stored; send that period's report",
     ),
+    "styles_missing": (
+        Severity.DOUBT,
+        "the workbook has lost its number formats; percentages and dates may show otherwise than they were meant",
+    ),
+    "unlocked_default": (Severity.INFO, "the workbook was locked with the program's own default password and was read"),
     "period_differs": (Severity.DOUBT, "the file's name says {found}, the sheet {expected}"),
 }
 """Every finding's code with its severity and the command line's sentence; screens have `finding.<code>`."""

@@ -34,6 +34,7 @@ from etl.match import match_period, match_row, match_unit
 from etl.open import read_workbook
 from etl.plan import Plan
 from etl.questions import Answers, CellState, Kind, Question, State
+from etl.suspect import compare_within
 from rules.periods import day_of
 from warehouse.catalogue import Catalogue
 from warehouse.ledger import TICK
@@ -206,7 +207,7 @@ def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime,
         received_at=received_at,
         received_by=received_by,
         observations=no_observations(),
-        findings=tuple(read.findings),
+        findings=(*(Finding(code, workbook.sheets[0].name) for code in workbook.notices), *read.findings),
         not_ours=tuple(read.notes),
         new=states["new"],
         changed=states["changed"],
@@ -253,6 +254,7 @@ def _read_tables(
         for figure in settled:
             _await_unit(figure, ledger)
         settled = []
+    compare_within(settled)
     differences = [compare_with_known(figure, unit_id=sender or "", known=known) for figure in settled]
     return _Read(sender, newest(settled), settled, differences, findings_of(tables.logs), tables.notes)
 

@@ -18,7 +18,7 @@ class Kind(StrEnum):
     INDICATOR = "indicator"  # which indicator a label names; value: indicator_id
     MEASURE = "measure"  # whether a label means what the indicator is; value: the basis, as 累计同比
     UNIT_MEASURE = "unit_measure"  # which unit the figures are in; value: the unit as written
-    VALUE = "value"  # which number a cell says; value: the number in the cell's own unit
+    VALUE = "value"  # which number a cell says; value: the number in the cell's own unit, or shown or stored
     PARTS = "parts"  # which of a cell's several numbers is the figure; value: the part as written
     TABLE = "table"  # which of several rows or columns is ours; value: its address
 

@@ -79,9 +79,24 @@ def _is_off(value: float | None, other: float, factor: float, leeway: float) -> 
 
 def compare_with_last(figure: Figure, *, known: Known) -> None:
     """Doubts: a cumulative figure that fell, a growth whose sign turned, last period's figure again."""
+    last = known.last_before(figure.indicator.indicator_id, figure.period)
+    if last is not None:
+        _compare(figure, last)
+
+
+def compare_within(figures: Iterable[Figure]) -> None:
+    """The same doubts between the periods of one file, each figure against the file's own before it."""
+    before: dict[str, Figure] = {}
+    for figure in sorted((one for one in figures if one.value is not None), key=lambda one: one.period):
+        last = before.get(figure.indicator.indicator_id)
+        if last is not None:
+            _compare(figure, last)
+        before[figure.indicator.indicator_id] = figure
+
+
+def _compare(figure: Figure, last: Figure | KnownFigure) -> None:
     value, indicator, log, period = figure.value, figure.indicator, figure.log, figure.period
-    last = known.last_before(indicator.indicator_id, period)
-    if value is None or last is None or last.value is None:
+    if value is None or last.value is None:
         return
     if _fell(figure, last):
         log.say("fell", figure.cell, expected=f"{last.value:,g}")
@@ -92,7 +107,7 @@ def compare_with_last(figure: Figure, *, known: Known) -> None:
         log.say("repeated_last", figure.cell)
 
 
-def _fell(figure: Figure, last: KnownFigure) -> bool:
+def _fell(figure: Figure, last: Figure | KnownFigure) -> bool:
     indicator = figure.indicator
     counts_up = indicator.accumulation is Accumulation.YTD and not indicator.can_fall
     counted = indicator.measure in {Measure.LEVEL, Measure.EVENTS}

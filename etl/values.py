@@ -11,7 +11,7 @@ from typing import Final
 
 from etl.characters import SIMPLIFIED_OF
 from etl.fold import fold
-from etl.grid import Cell, exact
+from etl.grid import Cell, exact, plain
 from rules.model import Measure, ObsStatus
 
 STAGE_WORDS: Final[tuple[tuple[str, ...], ...]] = (
@@ -50,6 +50,9 @@ _SPOKEN = re.compile(
     (?:(?P<after>{_AFTER}))?(?P<unit>.*?)\s*(?:(?P<last>{_AFTER})|\((?P<aside>预计|约)\))?""",
     re.VERBOSE,
 )
+_CURRENCY = "¥￥$ "
+_DIRECTIONS = frozenset({*_RISES.split("|"), *_FALLS.split("|"), "同比增长", "同比"})
+_MULTIPLIERS = frozenset({"百", "千", "万", "十万", "百万", "千万", "亿"})
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -91,11 +94,29 @@ def read_number(cell: Cell, *, measure: Measure) -> Reading:
     if isinstance(value, bool):
         raise ValueUnclear("not_a_number")
     if isinstance(value, int | float):
-        number = exact(value)
-        return Reading(number * 100, unit="%") if cell.percent else Reading(number)
+        return _formatted(cell, exact(value))
     if isinstance(value, date | time | timedelta):
         raise ValueUnclear("date_in_value")
     return _read_text(str(value), measure)
+
+
+def _formatted(cell: Cell, number: Decimal) -> Reading:
+    """A number as its format shows it. Raises ValueUnclear where it shows another number than the cell holds."""
+    affix = cell.affix.strip(_CURRENCY)
+    if affix in _DIRECTIONS:
+        affix = ""
+    if affix in _MULTIPLIERS or (cell.percent and affix) or (cell.divisor != 1 and not affix):
+        raise ValueUnclear("shown_otherwise", f"{shown_number(cell)}{cell.affix}")
+    if cell.percent:
+        return Reading(number * 100, unit="%")
+    return Reading(number / cell.divisor, unit=affix)
+
+
+def shown_number(cell: Cell) -> str:
+    """The number a numeric cell's format shows, without the words beside it."""
+    assert isinstance(cell.value, int | float)
+    shown = plain(exact(cell.value) * (100 if cell.percent else 1) / cell.divisor)
+    return f"{shown}%" if cell.percent else shown
 
 
 def _read_text(written: str, measure: Measure) -> Reading:

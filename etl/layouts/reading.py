@@ -11,7 +11,7 @@ from etl.errors import EmptyWorkbook, UnitDiffers
 from etl.figures import Figure
 from etl.findings import CellRefused, Finding, RowLog
 from etl.fold import likeness
-from etl.grid import Cell, Sheet, Workbook
+from etl.grid import Cell, Sheet, Workbook, exact, plain
 from etl.layouts.cells import Sort, sort_of
 from etl.layouts.claims import Asked, Claim, Claims, Left, Names, Refused
 from etl.layouts.labels import Reader
@@ -20,8 +20,8 @@ from etl.layouts.tables import Spot, sheet_tables
 from etl.layouts.when import Whens
 from etl.match import convert, unit_in_name
 from etl.plan import Plan, PlanIndicator
-from etl.questions import Choice, Kind, Scope, State
-from etl.values import Reading, ValueUnclear, read_number, read_stage, readings_offered
+from etl.questions import NOT_OURS, Choice, Kind, Scope, State
+from etl.values import Reading, ValueUnclear, read_number, read_stage, readings_offered, shown_number
 from rules.model import Measure, ObsStatus
 from rules.periods import day_of
 
@@ -183,6 +183,8 @@ class Tables:
     def _answered_value(
         self, spot: Spot, indicator: PlanIndicator, unclear: ValueUnclear
     ) -> tuple[Reading, str | None]:
+        if unclear.code == "shown_otherwise":
+            return self._shown_or_stored(spot, indicator, unclear)
         kinds = {"two_readings": Kind.VALUE, "several_numbers": Kind.PARTS}
         kind = kinds.get(unclear.code)
         if kind is None:
@@ -192,12 +194,29 @@ class Tables:
             offered = [one for one in readings_offered(spot.cell.text) if self._fits(one, spot, indicator)]
             choices = [Choice(one, 0.5, "choice.value", {"value": one}) for one in offered]
             raise Asked(kind, spot.cell, spot.cell.text, choices, scope=Scope.CELL) from unclear
-        if answer == "not_ours":
+        if answer == NOT_OURS:
             raise Left("answered", spot.cell.text) from unclear
         try:
             return _read(spot.cell._replace(value=answer), indicator), f"{spot.cell.text} → {answer}"
         except ValueUnclear as again:
             raise self._refused(again, indicator) from again
+
+    def _shown_or_stored(
+        self, spot: Spot, indicator: PlanIndicator, unclear: ValueUnclear
+    ) -> tuple[Reading, str | None]:
+        """The number a format shows or the one the cell holds, as a person said of its column."""
+        cell, place = spot.cell, spot.over[-1] if spot.over else spot.cell
+        readings = {"stored": plain(exact(_number(cell))), "shown": shown_number(cell)}
+        answer = self._ledger.choice(Kind.VALUE, spot.table.sheet, place, unclear.code)
+        if answer == NOT_OURS:
+            raise Left("answered", cell.text) from unclear
+        if answer not in readings:
+            choices = [Choice(one, 0.5, f"choice.{one}", {"value": number}) for one, number in readings.items()]
+            found = f"{cell.text} → {unclear.expected}"
+            scope = Scope.COLUMN if place is not cell else Scope.CELL
+            raise Asked(Kind.VALUE, place, found, choices, scope=scope, about=unclear.code) from unclear
+        said = readings[answer]
+        return _read(cell._replace(value=said), indicator), f"{cell.text} → {said}"
 
     def _fits(self, text: str, spot: Spot, indicator: PlanIndicator) -> bool:
         try:
@@ -265,6 +284,11 @@ class Tables:
             for unit, score in sorted(scored.items(), key=lambda one: -one[1])[:5]
         ]
         self._ledger.ask(Asked(Kind.UNIT, cell, written, choices, scope=Scope.FILE), sheet)
+
+
+def _number(cell: Cell) -> float:
+    assert isinstance(cell.value, int | float)
+    return cell.value
 
 
 def _is_note(cell: Cell) -> bool:
