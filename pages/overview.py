@@ -21,7 +21,7 @@ with actions:
     overview.action_links(screen)
 with months:
     st.subheader(words("overview.matrix"), help=words("overview.matrix_note"))
-    drawing.matrix(screen)
+    drawing.offer_picture(screen, drawing.matrix(screen), key="matrix", title=words("overview.matrix"))
 
 worst, moved, reports = st.columns([2, 2, 1.2], gap="medium")
 with worst:

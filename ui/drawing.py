@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,9 @@ import streamlit as st
 from charts import bullet as bullet_chart
 from charts import composition as composition_chart
 from charts import matrix as matrix_chart
+from charts.export import to_png, to_svg
 from rules.model import Status
+from rules.periods import day_of
 from ui import courses, links, router, tables
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
@@ -39,6 +42,24 @@ def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
 def draw(drawing: Drawing, *, key: str) -> None:
     """Put a prepared chart on the page."""
     st.vega_lite_chart(drawing.table, drawing.spec, theme=None, key=key, alt=drawing.alt)
+
+
+def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> None:
+    """The chart as PNG and SVG, made on demand, with title, period, as-of and source inside the picture."""
+    words, known = screen.words, screen.board.knowledge
+    source = words("picture.demonstration" if known.has_demonstration else "picture.source")
+    period, as_of = words.month(screen.month), words("head.known", day=words.day(day_of(screen.as_of)))
+    frame: Any = pl.from_arrow(drawing.table)
+    spec = {**drawing.spec, "description": drawing.alt}
+    name = f"{title}_{screen.month:%Y-%m}"
+    with st.popover(words("picture.download"), icon=":material/image:", key=f"picture_{key}"):
+        for ending, make in (("png", to_png), ("svg", to_svg)):
+            write = functools.partial(
+                make, spec, frame, words=words, title=title, source=source, period=period, as_of=as_of
+            )
+            st.download_button(
+                ending.upper(), write, file_name=f"{name}.{ending}", on_click="ignore", key=f"{key}_{ending}"
+            )
 
 
 def _counts(rows: pl.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[Status, int]]:
@@ -100,7 +121,7 @@ def composition(screen: Screen) -> None:
     draw(_composition(key_of(screen)), key="composition")
 
 
-def matrix(screen: Screen) -> None:
+def matrix(screen: Screen) -> Drawing:
     """Action by month; a click on a cell opens that action at that month."""
     drawing = _matrix(key_of(screen))
     event = st.vega_lite_chart(
@@ -116,11 +137,15 @@ def matrix(screen: Screen) -> None:
         cell = picked[0]
         query = links.query(screen) | {"month": f"{screen.month.year}-{int(cell['month']):02d}"}
         st.switch_page(router.page_at(router.action_path(cell["action_id"])), query_params=query)
+    return drawing
 
 
 def bullet(screen: Screen, action_id: str) -> None:
     """All counted targets of an action, worst first."""
-    draw(_bullet(key_of(screen), action_id), key=f"bullet_{action_id}")
+    drawing = _bullet(key_of(screen), action_id)
+    draw(drawing, key=f"bullet_{action_id}")
+    title = screen.words.of(screen.board.knowledge.actions[action_id])
+    offer_picture(screen, drawing, key=f"bullet_{action_id}", title=title)
 
 
 def course(screen: Screen, indicator_id: str) -> None:
@@ -131,6 +156,8 @@ def course(screen: Screen, indicator_id: str) -> None:
         return
     drawing = _course(key_of(screen), indicator_id, compact=False)
     draw(drawing, key=f"course_{indicator_id}")
+    title = screen.words.of(screen.board.knowledge.indicators[indicator_id])
+    offer_picture(screen, drawing, key=f"course_{indicator_id}", title=title)
 
 
 def headlines(screen: Screen, action_id: str) -> None:
