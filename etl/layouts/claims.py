@@ -94,6 +94,33 @@ class _Named:
         return self.whole | self.based
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the heading over a column of figures says of how they are counted."""
+
+    column: int
+    sums: Accumulation | None
+    month: int | None
+    is_growth: bool
+    is_foreign: bool
+
+
+def _column(column: int, over: list[Label]) -> _Column:
+    period = next((label.period for label in reversed(over) if label.period), None)
+    sums = next((label.accumulation for label in reversed(over) if label.accumulation), None)
+    if sums is None and period is not None:
+        dated = {Span.TO_DATE: Accumulation.YTD, Span.MONTH: Accumulation.PERIOD}
+        sums = dated.get(period.span)
+    said = {label.said for label in over}
+    return _Column(
+        column=column,
+        sums=sums,
+        month=period.month if period else None,
+        is_growth=bool(said & {Said.GROWTH, Said.COMPARED}),
+        is_foreign=bool(said & FOREIGN),
+    )
+
+
 class Answered:
     """What was answered, asked by place; unanswered questions come back as None."""
 
@@ -154,6 +181,7 @@ class Claims:
         self._answered = answered
         self._whens = whens
         self._outright: dict[int, set[str]] = {}
+        self._beside: dict[tuple[int, Cell | int | None], list[_Column]] = {}
         self._ours: set[int] = set()  # tables whose titles name no other place
 
     def claim(self, spot: Spot) -> Claim:
@@ -317,9 +345,13 @@ class Claims:
         if len(naming.any) > 1 and sums in flows and {sums, indicator.accumulation} == flows:
             return Fit.NO  # another name of the same base says it
         if Said.GROWTH in said:
-            if grows and is_whole and own is Said.GROWTH:
-                return Fit.ASK  # the growth of a growth?
+            if grows and is_whole and own is Said.GROWTH and naming.cell not in spot.over:
+                return Fit.ASK  # the growth of a growth? Under a heading it says the same again
             return (Fit.WHOLE if is_whole else Fit.BASE) if grows else Fit.NO
+        if Said.COMPARED in said:
+            shows_percent = spot.cell.percent or spot.cell.text.endswith(("%", "％"))
+            sure = shows_percent and not (is_whole and own is Said.GROWTH)
+            return Fit.NO if not grows else Fit.BASE if sure else Fit.ASK
         if Said.LEVEL in said and indicator.measure not in _COUNTS:
             return Fit.NO
         if Said.SHARE in said and indicator.measure is not Measure.SHARE:
@@ -341,7 +373,8 @@ class Claims:
         """Month, year to date and end of period are never mixed; what nothing says is asked once a table."""
         said = next((label.accumulation for label in (naming.label, *labels) if label.accumulation), None)
         asks = indicator.accumulation
-        if said is None and when.span is Span.TO_DATE:
+        said = said or self._said_beside(spot, indicator, naming, when)
+        if said is None and when.span is Span.TO_DATE and not self._is_mixed(spot, naming):
             said = Accumulation.YTD
         is_all_of_it = when.span is Span.YEAR or (when.month == 1 and when.span is Span.MONTH)
         if is_all_of_it and (said is not Accumulation.END_OF_PERIOD or asks is Accumulation.END_OF_PERIOD):
@@ -363,6 +396,51 @@ class Claims:
             self._ask_measure(spot, indicator, naming)
             return
         raise Left("other_measure", naming.cell.text)
+
+    def _said_beside(
+        self, spot: Spot, indicator: PlanIndicator, naming: _Named, when: PeriodReading
+    ) -> Accumulation | None:
+        """What the columns of the same name say of one that says nothing: 累计, 同比; or 本月, 同比, 累计, 同比.
+
+        Raises Left where a column of the same kind and month beside it is the one that counts.
+        """
+        columns = self._columns(spot, naming)
+        own = next(one for one in columns if one.column == spot.cell.column)
+        if own.sums is Accumulation.PERIOD and indicator.accumulation is Accumulation.YTD:
+            for one in columns:
+                if (one.is_growth, one.sums, one.month) == (own.is_growth, Accumulation.YTD, when.month):
+                    raise Left("other_measure", naming.cell.text)
+        if own.sums is not None or not own.is_growth:
+            return None
+        sums = {one.sums for one in columns if one.sums}
+        if len(sums) == 1:
+            return sums.pop()
+        if len(columns) % 2 == 0 and all(bool(one.sums) is (place % 2 == 0) for place, one in enumerate(columns)):
+            return columns[columns.index(own) - 1].sums
+        return None
+
+    def _is_mixed(self, spot: Spot, naming: _Named) -> bool:
+        """Whether a growth stands beside columns of months and of years to date, and says neither."""
+        columns = self._columns(spot, naming)
+        own = next(one for one in columns if one.column == spot.cell.column)
+        return own.is_growth and own.sums is None and len({one.sums for one in columns if one.sums}) > 1
+
+    def _columns(self, spot: Spot, naming: _Named) -> list[_Column]:
+        """The columns of figures under the same heading name or beside the same names, left to right; what is no
+        figure of ours left out."""
+        heads = naming.cell in spot.over
+        place = naming.cell if heads else spot.beside[0].column if spot.beside else None
+        key = (id(spot.table), place)
+        if key not in self._beside:
+            found: dict[int, _Column] = {}
+            for one in spot.table.spots:
+                same = place in one.over if heads else place == (one.beside[0].column if one.beside else None)
+                if same and one.cell.column not in found:
+                    found[one.cell.column] = _column(
+                        one.cell.column, [self._reader.read(cell.text) for cell in one.over]
+                    )
+            self._beside[key] = [found[column] for column in sorted(found)]
+        return [one for one in self._beside[key] if one.column == spot.cell.column or not one.is_foreign]
 
     def _said_outright(self, table: Table) -> set[str]:
         """Indicators that some label of the table names with their very accumulation."""
@@ -493,6 +571,8 @@ class Claims:
 
     def _plan_units(self, indicator: PlanIndicator) -> list[str]:
         """The indicator's own unit, and the same counted in ten thousands and hundred millions."""
+        if indicator.unit_measure == "percent":
+            return [indicator.unit_name]
         base = indicator.unit_name.lstrip("万亿")
         offered = [indicator.unit_name, base, f"万{base}", f"亿{base}"]
         return [unit for unit in dict.fromkeys(offered) if self._factor(unit, indicator) is not None]

@@ -13,11 +13,12 @@ from rules.model import Accumulation
 
 
 class Said(StrEnum):
-    """What kind of number a label announces; all but the first three are never a figure of the plan."""
+    """What kind of number a label announces; those of FOREIGN are never a figure of the plan."""
 
     LEVEL = "level"
     GROWTH = "growth"
     SHARE = "share"
+    COMPARED = "compared"  # against a year ago: a growth or a change in units
     CHANGE = "change"  # against a year ago, in units
     STEP = "step"  # against the period before
     EARLIER = "earlier"
@@ -114,14 +115,16 @@ _GROWTH: Final = (
     "比上年增长", "比去年增长", "较上年增长", "较去年增长", "同比增长率", "同比增长速度", "同比增长", "同比增速",
     "同比增幅",
     "同比实际增速", "同比实际增长", "同比名义增速", "可比价增速", "名义增速", "增长速度", "增长率", "增速", "增幅",
-    "增长",
+    "同比增减率", "比上年同期增减率", "增减率", "增长",
 )  # fmt: skip
 _AGAINST: Final = (
-    "比上年同期增减率", "比上年同期增减", "比上年同期增加", "比上年同期+-", "比上年同期±", "比去年同期增减",
+    "比上年同期增减", "比上年同期增加", "比去年同期增减",
     "较上年同期增减",
-    "比上年同期", "比去年同期", "较上年同期", "较去年同期", "比上年增减", "比上年增加", "较上年增减", "比上年",
-    "较上年", "比去年",
-    "同比增减率", "同比增减", "同比±", "同比+-", "与上年同期比", "增减率", "增减额", "增减", "增量", "同比",
+    "比上年增减", "比上年增加", "较上年增减", "同比增减", "增减额", "增减", "增量",
+)  # fmt: skip
+_COMPARED: Final = (
+    "比上年同期+-", "比上年同期±", "比上年同期", "比去年同期", "较上年同期", "较去年同期", "比上年", "较上年", "比去年",
+    "同比±", "同比+-", "与上年同期比", "同比",
 )  # fmt: skip
 _STEP: Final = (
     "环比增长",
@@ -137,7 +140,7 @@ _STEP: Final = (
     "较上期",
 )
 _SHARE: Final = ("所占比重", "所占比例", "占比", "比重", "份额")
-_LEVEL: Final = ("绝对值", "绝对量", "绝对额", "绝对数", "总量指标")
+_LEVEL: Final = ("绝对值", "绝对量", "绝对额", "绝对数", "总量指标", "总量")
 _EARLIER: Final = (
     "上年同期累计", "去年同期累计", "上年同期数", "去年同期数", "上年同期值", "上年同期", "去年同期", "同期数",
     "上年同月",
@@ -163,6 +166,8 @@ _ORDINAL = re.compile(
 _CIRCLED = re.compile("^[\\s\u3000]*[①-⑳]")
 _PART = re.compile(r"(?:其中|#)[::,]?")
 _BRACKET = re.compile(r"(?P<head>.*?)\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_SIGN_LEFT = re.compile(r"(?:±|\+-|\+/-|-\+)$")
+_SIGNED = re.compile(r"^(?:±|\+-|\+/-|-\+)(?=[%‰])")
 _UNIT_LINE = re.compile(r"(?:计量|数量|金额)?单位[::]([^()。;]+)")
 _AREA = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道)")
 _NOT_AREAS = frozenset(
@@ -200,9 +205,16 @@ def unit_line(text: str, plan: Plan) -> tuple[str, ...]:
 
 
 def _units(text: str, plan: Plan) -> tuple[str, ...]:
-    parts = [part for part in re.split(r"[、,;和]", text.removeprefix("单位:")) if part]
-    known = parts and all(plan.unit_words.meanings(part) or part in {"个百分点", "百分点", "‰"} for part in parts)
-    return tuple(parts) if known else ()
+    parts = [_SIGNED.sub("", part) for part in re.split(r"[、,;和]", text.removeprefix("单位:")) if part]
+    return tuple(parts) if parts and all(_is_unit(part, plan) for part in parts) else ()
+
+
+def _is_unit(text: str, plan: Plan) -> bool:
+    """A unit of the plan, or one that can be told for a unit and is none of the plan's (元/人)."""
+    if plan.unit_words.meanings(text) or text in {"个百分点", "百分点", "‰"}:
+        return True
+    of, per, each = text.partition("/")
+    return bool(per and each) and len(each) <= 4 and bool(plan.unit_words.meanings(of))
 
 
 class Reader:
@@ -252,7 +264,8 @@ class Reader:
         while (found := _BRACKET.fullmatch(folded)) and found["head"]:
             inner = found["inner"]
             if units := _units(inner, self._plan):
-                return replace(label, units=units), found["head"] + tail
+                said = Said.GROWTH if _SIGNED.match(inner) else label.said
+                return replace(label, units=units, said=said), found["head"] + tail
             opened = self._basis(Label(inner), take_period(inner)[1])
             if opened.rest:
                 break
@@ -262,7 +275,8 @@ class Reader:
         if mark and head and (units := _units(last, self._plan)):
             return replace(label, units=units), head
         if folded.endswith("%") and len(folded) > 1:
-            return replace(label, units=("%",)), folded[:-1]
+            bare = _SIGN_LEFT.sub("", folded[:-1])
+            return replace(label, units=("%",), said=Said.GROWTH if bare != folded[:-1] else label.said), bare
         return label, folded
 
     def _basis(self, label: Label, rest: str) -> Label:
@@ -299,6 +313,7 @@ class Reader:
 
 _SAID: Final[dict[str, Said]] = (
     dict.fromkeys(_AGAINST, Said.CHANGE)
+    | dict.fromkeys(_COMPARED, Said.COMPARED)
     | dict.fromkeys(_GROWTH, Said.GROWTH)
     | dict.fromkeys(_STEP, Said.STEP)
     | dict.fromkeys(_SHARE, Said.SHARE)
@@ -323,10 +338,12 @@ def _cut(rest: str) -> tuple[str, str] | None:
 
 def _combined(before: Said | None, now: Said | None, units: tuple[str, ...]) -> Said | None:
     """Two announcements in one label: what is no figure of ours wins; a change in percent is a growth."""
-    if now is Said.CHANGE and units == ("%",):
+    if now in {Said.CHANGE, Said.COMPARED} and units == ("%",):
         now = Said.GROWTH
     found = {before, now} - {None}
     foreign = [said for said in found if said in FOREIGN]
     if foreign:
         return foreign[0]
-    return before or now
+    if Said.COMPARED in found and found & {Said.SHARE, Said.LEVEL}:
+        return Said.CHANGE
+    return now if before is Said.COMPARED and now else before or now

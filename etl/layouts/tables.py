@@ -342,6 +342,8 @@ def _column(board: Board, table: Table, column: int, rows: list[int]) -> _Column
         return _Column(None, is_figures=True)
     if periods and 2 * periods >= len(sorts):
         return _Column(Role.TIME, is_figures=False)
+    if role is Role.UNIT and not any(board.reader.read(cell.text).units for cell in cells):
+        role = next((role for role in roles if role and role is not Role.UNIT), None)  # 单位 heads a row of the heading
     if role is not None:
         return _Column(role, is_figures=False)
     if not any(over) and figures and all(bare_period(cell) for cell in cells):

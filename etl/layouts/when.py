@@ -103,7 +103,7 @@ class Whens:
     def _year_for(self, own: PeriodReading, sources: list[_Source]) -> PeriodReading:
         years = [source.years for source in sources if source.years]
         said = set().union(*years) if years else set()
-        if len(said) == 1 and own.span is not Span.YEAR:
+        if len(said) == 1 and (own.span is not Span.YEAR or own.year is None):
             return PeriodReading(own.month, own.span, said.pop())
         cell = next((source.cell for source in sources if source.years and source.cell), None)
         found = " / ".join(source.text for source in sources if source.years) or _shown(own)

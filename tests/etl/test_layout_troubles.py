@@ -98,3 +98,120 @@ def test_how_certain_a_figure_is_is_said_in_words(tiny_catalogue: Catalogue) -> 
         again = taken(tiny_catalogue, form([row("urban_jobs", value, nature="终值")]), known=known)
         told = {one.code: (one.expected, one.found) for one in again.findings}
         assert told["units_disagree"] == told["revised"] == expected
+
+
+PLAIN: list[tuple[str, list[list[object]], dict[str, str], dict[tuple[str, str], float]]] = [
+    # name, rows, formats, what loads with no question asked
+    (
+        "a growth column beside nothing but cumulative figures is cumulative",
+        [["2031年10月"], ["指标", "单位", "1-本月累计", "同比增长%"], ["规模以上工业增加值", None, None, 7.2],
+         [INVESTED, "亿元", 41.5]],
+        {},
+        {("industry_growth", "2031-10"): 7.2, ("investment_attracted", "2031-10"): 41.5},
+    ),
+    (
+        "month and growth, cumulative and growth, in turn",
+        [["2031年10月"], ["指标", "本月", "同比%", "累计", "同比%"], ["规模以上工业增加值", 1.1, 6.8, 11.5, 7.2]],
+        {},
+        {("industry_growth", "2031-10"): 7.2},
+    ),
+    (
+        "the month beside the year to date, each with its growth",
+        [["2031年"], ["指标", "10月", None, "1-10月", None], [None, "本月", "同比增长(%)", "累计", "同比增长(%)"],
+         ["规模以上工业增加值", 1.1, 6.8, 11.5, 7.2]],
+        {},
+        {("industry_growth", "2031-10"): 7.2},
+    ),
+    (
+        "a growth with both signs before its percent",
+        [["2031年1-10月"], ["指标", "累计", "比上年同期增长（±%）"], ["规模以上工业增加值", 11.5, 7.2]],
+        {},
+        {("industry_growth", "2031-10"): 7.2},
+    ),
+    (
+        "nothing but both signs and percent",
+        [["2031年1-10月"], ["指标", "累计", "±%"], ["规模以上工业增加值", 11.5, 7.2]],
+        {},
+        {("industry_growth", "2031-10"): 7.2},
+    ),
+    (
+        "compared with last year, shown as percent",
+        [["2031年1-10月"], ["指标", "累计", "同比"], ["规模以上工业增加值", 11.5, 0.072]],
+        {"C3": "0.0%"},
+        {("industry_growth", "2031-10"): 7.2},
+    ),
+    (
+        "an amount and its growth under one name, with a rank",
+        [["2031年1-10月"], ["县市区", INVESTED, None, GROWTH + "（%）", None],
+         [None, "总量(亿元)", "位次", "增速", "位次"],
+         ["云岫县", 77, 1, 9.1, 1], ["月汀县", 41.5, 2, 7.2, 2]],
+        {},
+        {("industry_growth", "2031-10"): 7.2, ("investment_attracted", "2031-10"): 41.5},
+    ),
+    (
+        "a row of units in the heading, one of them unknown to the plan",
+        [["2031年1-10月"], ["地区", "居民收入", INVESTED + "累计"],
+         ["单位", "元/人", "万元"], ["月汀县", 21000, 415000]],
+        {},
+        {("investment_attracted", "2031-10"): 41.5},
+    ),
+    (
+        "an unknown unit among those of the title",
+        [["2031年1-10月"], ["单位：亿元、元/人、%"], ["指标", "累计"], [INVESTED, 41.5]],
+        {},
+        {("investment_attracted", "2031-10"): 41.5},
+    ),
+    (
+        "the whole year under a title that names it",
+        [["2030年招商情况"], ["指标", "上半年", "全年"], [INVESTED + "（亿元）", 41.5, 93]],
+        {},
+        {("investment_attracted", "2030-06"): 41.5, ("investment_attracted", "2030-12"): 93.0},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "formats", "expected"), [case[1:] for case in PLAIN], ids=[case[0] for case in PLAIN])
+def test_a_plain_table_loads_without_a_question(
+    tiny_catalogue: Catalogue,
+    rows: list[list[object]],
+    formats: dict[str, str],
+    expected: dict[tuple[str, str], float],
+) -> None:
+    merged = [f"{area}" for area in ("B2:C2", "D2:E2") if len(rows[1]) == 5 and rows[1][2] is None]
+    intake = read(tiny_catalogue, drawn(rows, formats=formats, merged=merged))
+    assert intake.questions == ()
+    assert {place: value for place, (value, _) in figures(intake).items()} == expected
+
+
+ASKED: list[tuple[str, list[list[object]], dict[str, tuple[str | None, list[str]]]]] = [
+    (
+        "a growth beside the month and the year to date",
+        [["2031年1-10月"], ["指标", "本月", "累计", "同比%"], ["规模以上工业增加值", 1.1, 11.5, 7.2]],
+        {"measure": ("D2", ["累计同比", "本期同比", "期末同比"])},
+    ),
+    (
+        "compared with last year, in percent or in units",
+        [["2031年1-10月"], ["指标", "累计", "同比"], ["规模以上工业增加值", 11.5, 7.2]],
+        {"measure": ("C2", ["累计同比", "本期同比", "期末同比"])},
+    ),
+    (
+        "a growth without percent: no other unit is offered",
+        [["2031年1-10月"], ["指标", "累计"], [GROWTH, 7.2]],
+        {"unit_measure": ("A3", ["%"])},
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), [case[1:] for case in ASKED], ids=[case[0] for case in ASKED])
+def test_two_readings_are_asked_about(
+    tiny_catalogue: Catalogue, rows: list[list[object]], expected: dict[str, tuple[str | None, list[str]]]
+) -> None:
+    intake = read(tiny_catalogue, drawn(rows))
+    assert intake.observations.is_empty()
+    assert asked(intake) == expected
+
+
+def test_a_unit_the_plan_does_not_know_is_refused_by_name(tiny_catalogue: Catalogue) -> None:
+    rows: list[list[object]] = [["2031年1-10月"], ["指标", "累计"], [f"{INVESTED}（元/人）", 21000]]
+    intake = read(tiny_catalogue, drawn(rows))
+    assert ends(intake) == {"B3": ("refused", "unit_not_convertible")}
