@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 import pandera.errors
@@ -111,7 +112,20 @@ def _difference(figure: Figure, old: float | None, state: str) -> dict[str, obje
 
 def differences_of(rows: list[dict[str, object]]) -> pl.DataFrame:
     """A frame of DIFFERENCE_COLUMNS."""
-    return pl.DataFrame(rows, schema=DIFFERENCE_COLUMNS)
+    return pl.DataFrame(rows, schema=DIFFERENCE_COLUMNS) if rows else _no_differences()
+
+
+@cache
+def _no_differences() -> pl.DataFrame:
+    return pl.DataFrame(schema=DIFFERENCE_COLUMNS)
+
+
+def differences_of_each(files: Sequence[list[dict[str, object]]]) -> Iterator[pl.DataFrame]:
+    """For each file its frame of DIFFERENCE_COLUMNS: parts of one, since making a frame costs more than filling it."""
+    whole, start = differences_of([row for file in files for row in file]), 0
+    for file in files:
+        yield whole.slice(start, len(file))
+        start += len(file)
 
 
 def _said(value: float | None, status: ObsStatus, *, says_nature: bool) -> str:
@@ -179,6 +193,7 @@ def _note(figure: Figure, reasons: Mapping[str, str]) -> str | None:
     return "; ".join(filter(None, [figure.note, *dict.fromkeys(given)])) or None
 
 
+@cache
 def no_observations() -> pl.DataFrame:
     """An empty frame of observations."""
     return pl.DataFrame(schema={name: column.dtype.type for name, column in _SCHEMA.columns.items()})
@@ -206,8 +221,9 @@ def check_shapes(files: list[list[dict[str, object]]]) -> tuple[list[pl.DataFram
     refused = {int(case["index"]) for case in cases}
     frames, start = [], 0
     for file in files:
-        keep = [start + offset for offset in range(len(file)) if start + offset not in refused]
-        frames.append(valid[keep] if len(keep) < len(file) else valid[start : start + len(file)])
+        part = valid.slice(start, len(file))
+        keep = [offset for offset in range(len(file)) if start + offset not in refused] if refused else []
+        frames.append(part[keep] if refused and len(keep) < len(file) else part)
         start += len(file)
     return frames, findings
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import polars as pl
@@ -63,8 +64,11 @@ class Parcel:
         if self.intake.observations.is_empty():
             raise NothingToStore(self.intake.file_name)
 
-    def contents(self) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame, bytes]:
-        """The batch row, its observations, its findings and the file's bytes, as write_batch takes them."""
+    def contents(
+        self, findings: pl.DataFrame | None = None
+    ) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame, bytes]:
+        """The batch row, its observations, its findings (made where not given) and the file's bytes, as
+        write_batch takes them."""
         intake = self.intake
         batch = {
             "programme_id": intake.programme_id,
@@ -77,18 +81,22 @@ class Parcel:
             "is_demonstration": self.is_demonstration,
             "recorded_at": self.recorded_at,
         }
-        return batch, intake.observations, findings_frame(intake.findings), intake.content
+        said = findings_frame(intake.findings) if findings is None else findings
+        return batch, intake.observations, said, intake.content
 
 
 def commit_intakes(warehouse: Warehouse, parcels: Sequence[Parcel]) -> list[tuple[Parcel, str]]:
     """Stores several intakes that are known to be new, in one go; each with its batch's id."""
     if not parcels:
         return []
-    batch_ids = write_batches(warehouse, [parcel.contents() for parcel in parcels])
+    all_said = findings_frame([finding for parcel in parcels for finding in parcel.intake.findings])
+    ends = list(accumulate(len(parcel.intake.findings) for parcel in parcels))
+    said = [all_said[end - len(parcel.intake.findings) : end] for parcel, end in zip(parcels, ends, strict=True)]
+    batch_ids = write_batches(warehouse, [parcel.contents(own) for parcel, own in zip(parcels, said, strict=True)])
     return list(zip(parcels, batch_ids, strict=True))
 
 
-def findings_frame(findings: tuple[Finding, ...]) -> pl.DataFrame:
+def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Findings as rows of warehouse.models.Finding, without what the commit adds."""
     rows = [
         (

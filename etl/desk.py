@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +19,10 @@ from etl.answers import finding_data, question_data
 from etl.commit import Parcel, commit_intakes
 from etl.errors import FileUnreadable, IntakeError, NothingToStore
 from etl.findings import Severity
+from etl.grid import Workbook
 from etl.known import Known
 from etl.line import Arrival, Intake, take_in_many
+from etl.open import read_workbooks
 from etl.plan import Plan
 from etl.questions import Answers
 from warehouse.aliases import confirm_alias, read_aliases
@@ -28,6 +34,8 @@ from warehouse.queries import read_batches, read_catalogue, read_observations
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
 FILES_A_COMMIT = 100
 """Checking and storing cost far less a file in company than alone."""
+_KEPT_CELLS = 5_000
+"""A larger workbook is opened anew where it is needed twice, so that a round never holds many of them."""
 _EVER = datetime(9999, 1, 1)
 
 Progress = Callable[[int, int, str], None]
@@ -143,35 +151,48 @@ class Desk:
         self, paths: Sequence[Path], *, received_at: datetime, received_by: str, progress: Progress | None = None
     ) -> Iterator[Outcome]:
         """Many files, read and stored FILES_A_COMMIT at a time; their outcomes in their order."""
+        opened = _opened_ahead(paths)
         for start in range(0, len(paths), FILES_A_COMMIT):
             round_ = paths[start : start + FILES_A_COMMIT]
             show = _from(progress, start, paths)
-            yield from self._receive_round(round_, received_at=received_at, received_by=received_by, show=show)
+            with _collector_resting():
+                outcomes = self._receive_round(
+                    round_, opened, received_at=received_at, received_by=received_by, show=show
+                )
+            yield from outcomes
 
     def _receive_round(
-        self, paths: Sequence[Path], *, received_at: datetime, received_by: str, show: Callable[[int], None]
+        self,
+        paths: Sequence[Path],
+        opened: Iterator[Arrival | FileUnreadable],
+        *,
+        received_at: datetime,
+        received_by: str,
+        show: Callable[[int], None],
     ) -> list[Outcome]:
-        tray = self._opened(paths)
+        tray = _Tray()
+        arriving: Iterator[Arrival] | None = self._sorted(paths, opened, tray)
         given: dict[str, Any] = {
             "catalogue": self.plan,
             "known": self.known,
             "received_at": received_at,
             "received_by": received_by,
         }
-        begun, pending = utc_now(), list(tray.arrivals.items())
+        begun = utc_now()
+        pending: list[tuple[int, Arrival]] = []
         waiting: list[tuple[int, Parcel]] = []
-        while pending:
+        while arriving is not None:
             moment = begun + len(waiting) * TICK
-            read = take_in_many((arrival for _, arrival in pending), progress=show, recorded_at=moment, **given)
+            read = take_in_many(arriving, progress=show, recorded_at=moment, **given)
+            pending, arriving = pending or list(tray.arrivals.items()), None
             for number, ((place, _), result) in enumerate(zip(pending, read, strict=True), 1):
                 parcel = self._parcel(paths[place], result, place, tray, recorded_at=begun + len(waiting) * TICK)
                 if parcel is not None:
                     waiting.append((place, parcel))
                 elif isinstance(result, Intake) and self._misled(result, read[number:]):
                     pending = pending[number:]
+                    arriving = iter([arrival for _, arrival in pending])
                     break
-            else:
-                pending = []
         self._store(waiting, paths, tray)
         self._look_again(paths, tray, given)
         return [tray.outcomes[place] for place in range(len(paths))]
@@ -190,20 +211,24 @@ class Desk:
             self.known.withdraw_batch(one.sha256)
         return True
 
-    def _opened(self, paths: Sequence[Path]) -> _Tray:
-        tray, seen = _Tray(), set(self._batches)
-        for place, path in enumerate(paths):
-            try:
-                content = _content(path)
-            except FileUnreadable as refusal:
-                tray.outcomes[place] = Outcome(path, "refused", refusal=refusal)
+    def _sorted(
+        self, paths: Sequence[Path], opened: Iterator[Arrival | FileUnreadable], tray: _Tray
+    ) -> Iterator[Arrival]:
+        """The files of a round that are to be read now, as they come; the tray keeps all."""
+        seen = set(self._batches)
+        for place, arrival in enumerate(islice(opened, len(paths))):
+            if isinstance(arrival, FileUnreadable):
+                tray.outcomes[place] = Outcome(paths[place], "refused", refusal=arrival)
                 continue
-            sha256 = hashlib.sha256(content).hexdigest()
+            sha256 = hashlib.sha256(arrival.content).hexdigest()
             answers = self._answers.get(sha256)
-            pile = tray.again if sha256 in seen and answers is None else tray.arrivals
-            pile[place] = Arrival(content, path.name, answers=answers)
+            is_again = sha256 in seen and answers is None
+            given = replace(arrival, answers=answers)
+            pile = tray.again if is_again else tray.arrivals
+            pile[place] = given if _is_small(given.opened) else replace(given, opened=None)
             seen.add(sha256)
-        return tray
+            if not is_again:
+                yield given
 
     def _look_again(self, paths: Sequence[Path], tray: _Tray, given: Mapping[str, Any]) -> None:
         """Files whose bytes were there before: read to be told of, and nothing doubled."""
@@ -295,8 +320,45 @@ def _from(progress: Progress | None, start: int, paths: Sequence[Path]) -> Calla
     return show
 
 
-def _content(path: Path) -> bytes:
+def _opened_ahead(paths: Sequence[Path]) -> Iterator[Arrival | FileUnreadable]:
+    """Each file opened, or why its bytes cannot be had, in their order; some are opened ahead of the caller."""
+    fetched: deque[tuple[str, bytes] | FileUnreadable] = deque()
+
+    def readable() -> Iterator[tuple[bytes, str]]:
+        for path in paths:
+            content = _content(path)
+            if isinstance(content, FileUnreadable):
+                fetched.append(content)
+            else:
+                fetched.append((path.name, content))
+                yield content, path.name
+
+    for opened in read_workbooks(readable(), number=len(paths)):
+        while isinstance(found := fetched.popleft(), FileUnreadable):
+            yield found
+        name, content = found
+        yield Arrival(content, name, opened=opened)
+    yield from (left for left in fetched if isinstance(left, FileUnreadable))
+
+
+def _content(path: Path) -> bytes | FileUnreadable:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileUnreadable(str(path), found=error.strerror or type(error).__name__) from error
+        return FileUnreadable(str(path), found=error.strerror or type(error).__name__)
+
+
+def _is_small(opened: Workbook | IntakeError | None) -> bool:
+    return not isinstance(opened, Workbook) or sum(len(sheet.cells) for sheet in opened.sheets) <= _KEPT_CELLS
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """No search for cycles meanwhile: a round makes and keeps a million small objects without any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,8 @@ class Known:
 
     def __init__(self, figures: Iterable[tuple[str, Figure]] = ()) -> None:
         self._series: dict[str, dict[date, list[Figure]]] = {}
+        self._newest: dict[tuple[str, date], Figure] = {}
+        self._periods: dict[str, list[date]] = {}  # in order
         for indicator_id, figure in figures:
             self._add(indicator_id, figure)
 
@@ -57,26 +60,42 @@ class Known:
 
     def withdraw_batch(self, batch_id: str) -> None:
         """The figures of a withdrawn batch stand no longer; those before them do again."""
-        for periods in self._series.values():
+        for indicator_id, periods in self._series.items():
             for period, figures in periods.items():
-                periods[period] = [figure for figure in figures if figure.batch_id != batch_id]
+                if any(figure.batch_id == batch_id for figure in figures):
+                    periods[period] = [figure for figure in figures if figure.batch_id != batch_id]
+                    self._settle_newest(indicator_id, period)
 
     def newest(self, indicator_id: str, period: date) -> Figure | None:
         """The newest vintage of one figure."""
-        figures = self._series.get(indicator_id, {}).get(period)
-        return max(figures, key=lambda figure: figure.recorded_at) if figures else None
+        return self._newest.get((indicator_id, period))
 
     def last_before(self, indicator_id: str, period: date) -> Figure | None:
         """The newest vintage of the newest earlier period that has a value."""
-        earlier = sorted((other for other in self._series.get(indicator_id, {}) if other < period), reverse=True)
-        for other in earlier:
-            figure = self.newest(indicator_id, other)
+        periods = self._periods.get(indicator_id, [])
+        for place in range(bisect_left(periods, period) - 1, -1, -1):
+            figure = self._newest.get((indicator_id, periods[place]))
             if figure is not None and figure.value is not None:
                 return figure
         return None
 
     def _add(self, indicator_id: str, figure: Figure) -> None:
-        self._series.setdefault(indicator_id, {}).setdefault(figure.period, []).append(figure)
+        periods, place = self._series.setdefault(indicator_id, {}), (indicator_id, figure.period)
+        if figure.period not in periods:
+            periods[figure.period] = []
+            insort(self._periods.setdefault(indicator_id, []), figure.period)
+        periods[figure.period].append(figure)
+        newest = self._newest.get(place)
+        if newest is None or figure.recorded_at > newest.recorded_at:
+            self._newest[place] = figure
+
+    def _settle_newest(self, indicator_id: str, period: date) -> None:
+        """Finds the newest vintage anew after one was taken away."""
+        figures = self._series[indicator_id][period]
+        if figures:
+            self._newest[indicator_id, period] = max(figures, key=lambda figure: figure.recorded_at)
+        else:
+            del self._newest[indicator_id, period]
 
 
 def _figure(row: Mapping[str, Any]) -> Figure:

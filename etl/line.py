@@ -16,6 +16,7 @@ from etl.check import (
     check_shapes,
     compare_with_known,
     differences_of,
+    differences_of_each,
     no_observations,
     observation_rows,
     row_log,
@@ -25,11 +26,11 @@ from etl.errors import IntakeError, PeriodNotBegun
 from etl.figures import Figure, read_figure
 from etl.findings import CellRefused, Finding, RowLog, Severity
 from etl.fold import fold
-from etl.grid import Cell, Workbook
+from etl.grid import Cell, Sheet, Workbook
 from etl.known import Known
 from etl.layouts.ledger import FileLedger
 from etl.layouts.reading import Tables, findings_of, newest, other_figures
-from etl.locate import PASSED_OVER, Table, TableRow, holds_form, locate_table
+from etl.locate import PASSED_OVER, Table, TableRow, find_headers, locate_table
 from etl.match import match_period, match_row, match_unit
 from etl.open import read_workbook
 from etl.plan import Plan
@@ -96,12 +97,13 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One file as it came."""
+    """One file as it came; `opened` is what opening it gave, where that is done already."""
 
     content: bytes
     file_name: str
     unit_id: str | None = None
     answers: Answers | None = None
+    opened: Workbook | IntakeError | None = None
 
 
 def take_in(
@@ -173,6 +175,7 @@ class _Draft:
 
     intake: Intake
     rows: list[dict[str, object]]
+    differences: list[dict[str, object]]
 
 
 def _make_known(draft: _Draft, known: Known, *, recorded_at: datetime) -> None:
@@ -183,18 +186,23 @@ def _make_known(draft: _Draft, known: Known, *, recorded_at: datetime) -> None:
 def _finish(drafts: list[_Draft]) -> list[Intake]:
     """Checks the shape of all drafts' observations at once and gives each its own."""
     frames, findings = check_shapes([draft.rows for draft in drafts])
+    differences = differences_of_each([draft.differences for draft in drafts])
     return [
-        replace(draft.intake, observations=frame, findings=(*draft.intake.findings, *misshapen))
-        for draft, frame, misshapen in zip(drafts, frames, findings, strict=True)
+        replace(draft.intake, observations=frame, findings=(*draft.intake.findings, *misshapen), differences=stands)
+        for draft, frame, misshapen, stands in zip(drafts, frames, findings, differences, strict=True)
     ]
 
 
 def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime, received_by: str) -> _Draft:
-    workbook = read_workbook(arrival.content, arrival.file_name)
+    workbook = _opened(arrival)
     sha256 = hashlib.sha256(arrival.content).hexdigest()
     ledger = FileLedger(sha256, arrival.answers)
-    reading = _read_form if holds_form(workbook) else _read_tables
-    read = reading(workbook, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
+    headers = find_headers(workbook)
+    if any(header for _, header in headers):
+        found = locate_table(workbook, headers)
+        read = _read_form(workbook, found, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
+    else:
+        read = _read_tables(workbook, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
     reasons = arrival.answers.reasons if arrival.answers else {}
     states = Counter(row["state"] for row in read.differences)
     intake = Intake(
@@ -214,11 +222,16 @@ def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime,
         same=states["same"],
         questions=ledger.questions,
         cells=ledger.cells,
-        differences=differences_of(read.differences),
         reasons=reasons,
         learned=tuple(LearnedAlias(kind, alias, meaning) for (kind, alias), meaning in ledger.learned.items()),
     )
-    return _Draft(intake, observation_rows(read.figures, plan=plan, reasons=reasons))
+    return _Draft(intake, observation_rows(read.figures, plan=plan, reasons=reasons), read.differences)
+
+
+def _opened(arrival: Arrival) -> Workbook:
+    if isinstance(arrival.opened, IntakeError):
+        raise arrival.opened
+    return arrival.opened or read_workbook(arrival.content, arrival.file_name)
 
 
 @dataclass(slots=True)
@@ -284,10 +297,17 @@ def _settle_cells(checked: list[Figure], settled: list[Figure], ledger: FileLedg
 
 
 def _read_form(
-    workbook: Workbook, plan: Plan, known: Known, ledger: FileLedger, *, received_at: datetime, unit_id: str | None
+    workbook: Workbook,
+    located: tuple[Table, list[Sheet]],
+    plan: Plan,
+    known: Known,
+    ledger: FileLedger,
+    *,
+    received_at: datetime,
+    unit_id: str | None,
 ) -> _Read:
     """The programme's own form: what it leaves unclear is refused with the way to mend it, not asked."""
-    table, other_sheets = locate_table(workbook)
+    table, other_sheets = located
     sender = match_unit(table, plan, file_name=workbook.file_name, expected=unit_id)
     period, findings = match_period(table, plan, file_name=workbook.file_name)
     if period > day_of(received_at):

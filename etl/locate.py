@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from etl.errors import HeaderNotFound, HeaderUnclear, SeveralTables
@@ -72,15 +73,15 @@ class Table:
     asides: tuple[Cell, ...] = ()  # figures in body rows that are not the form's values
 
 
-def locate_table(workbook: Workbook) -> tuple[Table, list[Sheet]]:
+def locate_table(workbook: Workbook, headers: Headers | None = None) -> tuple[Table, list[Sheet]]:
     """The workbook's one table of the form, and the valued sheets that hold none.
 
-    Raises HeaderNotFound, HeaderUnclear, SeveralTables.
+    `headers` is what `find_headers` gave, where it was asked already. Raises HeaderNotFound, HeaderUnclear,
+    SeveralTables.
     """
     found: list[tuple[Sheet, _Header]] = []
     others: list[Sheet] = []
-    for sheet in workbook.sheets:
-        header = _find_header(sheet, workbook.file_name)
+    for sheet, header in find_headers(workbook) if headers is None else headers:
         if header:
             found.append((sheet, header))
         elif sheet.cells and fold(sheet.name) not in OWN_SHEETS:
@@ -103,12 +104,20 @@ class _Header:
     rivals: tuple[str, ...]  # two columns under one word
 
 
+Headers = list[tuple[Sheet, _Header | None]]
+
+
 def _column_word(cell: Cell | None) -> tuple[str, str]:
     """The form's column a header cell names, and the unit in its brackets."""
     if cell is None or not isinstance(cell.value, str):
         return "", ""
-    label, unit = split_unit(cell.value)
-    for text, measure in ((fold(label), unit), (fold(cell.value), "")):
+    return _column_named(cell.value)
+
+
+@lru_cache(maxsize=16_384)
+def _column_named(written: str) -> tuple[str, str]:
+    label, unit = split_unit(written)
+    for text, measure in ((fold(label), unit), (fold(written), "")):
         for name, words in COLUMN_WORDS.items():
             if text in words:
                 return name, measure
@@ -133,9 +142,9 @@ def _is_the_form(header: _Header) -> bool:
     return bool(header.columns.keys() & {"code", "basis", "nature"})
 
 
-def holds_form(workbook: Workbook) -> bool:
-    """Whether some sheet has the form's header. Raises HeaderUnclear."""
-    return any(_find_header(sheet, workbook.file_name) for sheet in workbook.sheets)
+def find_headers(workbook: Workbook) -> Headers:
+    """Each sheet with the form's header on it, None where it has none. Raises HeaderUnclear."""
+    return [(sheet, _find_header(sheet, workbook.file_name)) for sheet in workbook.sheets]
 
 
 def _is_header_top(sheet: Sheet, row: int) -> bool:
@@ -209,9 +218,15 @@ def _read_table(sheet: Sheet, header: _Header) -> Table:
 
 
 def _own_cells(sheet: Sheet, header: _Header, cells: Iterable[Cell]) -> dict[str, Cell]:
-    row = next(iter(cells)).row
-    places = ((name, sheet.cells.get((row, column))) for name, column in header.columns.items())
-    return {name: cell for name, cell in places if cell is not None and (cell.text or cell.trouble)}
+    row, given = next(iter(cells)).row, sheet.cells
+    places = ((name, given.get((row, column))) for name, column in header.columns.items())
+    return {name: cell for name, cell in places if cell is not None and _shows(cell)}
+
+
+def _shows(cell: Cell) -> bool:
+    """Whether there is something to be read, without writing it out as `Cell.text` does."""
+    shown = cell.value.strip() if isinstance(cell.value, str) else cell.value is not None
+    return bool(shown or cell.trouble)
 
 
 def _is_body(cells: Mapping[str, Cell]) -> bool:

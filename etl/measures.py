@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from etl.fold import fold
 
+_MOST_KEPT = 65_536
 _PREFIXES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 
 
@@ -19,6 +20,7 @@ class UnitWords:
     """
 
     words: Mapping[str, frozenset[tuple[str, int]]]
+    kept: dict[str, frozenset[tuple[str, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]]) -> UnitWords:
@@ -39,8 +41,15 @@ class UnitWords:
         return UnitWords({**{word: meanings for word, meanings in words.items() if meanings}, **self.words})
 
     def meanings(self, text: str) -> frozenset[tuple[str, int]]:
-        """(unit_measure, power of ten) pairs a written unit may stand for; empty where unknown."""
-        folded = fold(text)
+        """(unit_measure, power of ten) pairs a written unit may stand for; empty where unknown. Each text once."""
+        found = self.kept.get(text)
+        if found is None:
+            if len(self.kept) >= _MOST_KEPT:
+                self.kept.clear()
+            found = self.kept[text] = self._meanings(fold(text))
+        return found
+
+    def _meanings(self, folded: str) -> frozenset[tuple[str, int]]:
         if folded in self.words:
             return self.words[folded]
         for prefix, power in _PREFIXES.items():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from etl.errors import IntakeError
 from etl.formats.kinds import Kind, sniff
 from etl.formats.read import read_written
 from etl.formats.xlsx import read_xlsx, survey_package
 from etl.grid import Workbook
 from etl.limits import DEFAULT_LIMITS, Limits
 from etl.package import WORKBOOK, unpack
-from etl.worker import read_apart, too_large
+from etl.worker import File, read_apart, read_many, too_large
 
+_MANY: Final = 30  # from here on workers have begun before this process alone would be through
 _SMALL_BYTES: Final = 200_000
 _SMALL_UNPACKED: Final = 3_000_000
 _SMALL_PLACES: Final = 50_000
@@ -28,6 +31,24 @@ def read_workbook(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LI
         raise too_large(content, file_name, limits)
     workbook = _read_if_plain(content, file_name, limits) if len(content) <= _SMALL_BYTES else None
     return workbook or read_apart(content, file_name, limits=limits)
+
+
+def read_workbooks(
+    files: Iterable[File], *, number: int, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Workbook | IntakeError]:
+    """Each of `number` files (content, file name) as `read_workbook` gives it, or its refusal, in their order.
+
+    Many are read by worker processes ahead of the caller, who meanwhile goes on with those already there.
+    """
+    if number >= _MANY:
+        yield from read_many(files, limits=limits)
+        return
+    for content, file_name in files:
+        try:
+            workbook: Workbook | IntakeError = read_workbook(content, file_name, limits=limits)
+        except IntakeError as refusal:
+            workbook = refusal
+        yield workbook
 
 
 def _read_if_plain(content: bytes, file_name: str, limits: Limits) -> Workbook | None:

@@ -121,13 +121,18 @@ def is_laid_out_plainly(parts: Mapping[str, bytes], sheets: list[SheetPart]) -> 
     )
 
 
-@lru_cache(maxsize=32)
 def styles_of(styles: bytes, file_name: str) -> tuple[Display, ...]:
-    """The display of each cell style, by its number. Raises CorruptWorkbook.
+    """The display of each cell style, by its number. Raises CorruptWorkbook."""
+    try:
+        return _styles_of(styles)
+    except CorruptWorkbook as error:
+        raise type(error)(file_name) from error
 
-    Kept, because offices fill in one template: the styles of a thousand files are the same bytes.
-    """
-    root = tree(styles, file_name)
+
+@lru_cache(maxsize=32)
+def _styles_of(styles: bytes) -> tuple[Display, ...]:
+    """Kept, because offices fill in one template: the styles of a thousand files are the same bytes."""
+    root = tree(styles, "")
     codes: dict[int, str] = {}
     cell_formats: list[int] = []
     try:
@@ -138,6 +143,6 @@ def styles_of(styles: bytes, file_name: str) -> tuple[Display, ...]:
             if local(child.tag) == "cellXfs":
                 cell_formats = [int(style.get("numFmtId", "0")) for style in child]
     except ValueError as error:
-        raise CorruptWorkbook(file_name) from error
+        raise CorruptWorkbook("") from error
     displays = tuple(display_of_style(format_id, codes) for format_id in cell_formats)
     return displays if any(display != PLAIN for display in displays) else ()

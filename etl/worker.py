@@ -8,6 +8,7 @@ standard input, grids come back on its standard output, one at a time; one that 
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import logging
 import os
@@ -240,10 +241,17 @@ def too_large(content: bytes, file_name: str, limits: Limits) -> WorkbookTooLarg
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """The worker's own loop: until no request comes. A file that breaks the reader ends the process, not the caller."""
+    import etl.formats.read  # noqa: F401 what stays for the process's life, before the collector is told so
+
+    gc.freeze()
+    gc.disable()  # a workbook's cells hold no cycles: looking for them while they are made costs as much as reading
     while (request := _receive(requests)) is not None:
         files, limits = cast(Request, request)
         for content, file_name in files:
             _write(answers, _packed_answer(content, file_name, limits))
+            if len(content) > _BATCH_BYTES:
+                gc.collect()
+        gc.collect()
 
 
 def _packed_answer(content: bytes, file_name: str, limits: Limits) -> bytes:

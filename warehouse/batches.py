@@ -54,13 +54,13 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
 
     if not batches:
         return []
-    stamped = [_stamp(*contents) for contents in batches]
-    figures = _validated([batch.figures for batch in stamped], models.Observation).sort(SORTED_BY)
-    said = _validated([batch.said for batch in stamped], models.Finding)
-    rows = _validated([batch.row for batch in stamped], models.Batch)
+    stamps = [_stamp(*contents) for contents in batches]
+    figures = _stamped([contents[1] for contents in batches], stamps, models.Observation).sort(SORTED_BY)
+    said = _stamped([contents[2] for contents in batches], stamps, models.Finding)
+    rows = _stamped([pl.DataFrame([stamp.row]) for stamp in stamps], stamps, models.Batch)
     _refuse_unclear(figures)
     files = pl.DataFrame(
-        {"batch_id": [batch.batch_id for batch in stamped], "content": [contents[3] for contents in batches]}
+        {"batch_id": [stamp.batch_id for stamp in stamps], "content": [contents[3] for contents in batches]}
     )
     with warehouse.write_lock:
         kept, revised = settle_locks(warehouse, figures)
@@ -71,10 +71,10 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
             for part in frame.iter_slices(ROWS_A_TRANSACTION):
                 with warehouse.writing() as cursor:
                     insert_frame(cursor, table, part)
-        cause = f"batch {stamped[0].batch_id}" + (f" and {len(stamped) - 1} more" if len(stamped) > 1 else "")
-        with warehouse.writing(cause, at=max(batch.recorded_at for batch in stamped)) as cursor:
+        cause = f"batch {stamps[0].batch_id}" + (f" and {len(stamps) - 1} more" if len(stamps) > 1 else "")
+        with warehouse.writing(cause, at=max(stamp.recorded_at for stamp in stamps)) as cursor:
             insert_frame(cursor, "batch", rows)
-    return [batch.batch_id for batch in stamped]
+    return [stamp.batch_id for stamp in stamps]
 
 
 def withdraw_batch(warehouse: Warehouse, batch_id: str, *, by: str, reason: str, at: datetime | None = None) -> None:
@@ -107,56 +107,58 @@ def batch_with_hash(warehouse: Warehouse, sha256: str) -> dict[str, Any] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stamped:
-    """One file's rows with what only the commit knows."""
+class _Stamp:
+    """What only the commit knows of one file, and its row of `models.Batch`."""
 
     batch_id: str
+    programme_id: str | None
     recorded_at: datetime
-    figures: pl.DataFrame
-    said: pl.DataFrame
-    row: pl.DataFrame
+    row: dict[str, Any]
 
 
-def _stamp(batch: Mapping[str, Any], observations: pl.DataFrame, findings: pl.DataFrame, content: bytes) -> _Stamped:
-    from warehouse import models
+_STAMPED = {"batch_id": pl.String(), "programme_id": pl.String(), "recorded_at": pl.Datetime("us")}
 
-    batch_id, recorded_at = uuid4().hex, batch.get("recorded_at") or utc_now()
-    stamp = {
-        "batch_id": pl.lit(batch_id),
-        "programme_id": pl.lit(batch.get("programme_id")),
-        "recorded_at": pl.lit(recorded_at, pl.Datetime("us")),
-    }
+
+def _stamp(batch: Mapping[str, Any], observations: pl.DataFrame, findings: pl.DataFrame, content: bytes) -> _Stamp:
     row = {
         **batch,
         "file_sha256": hashlib.sha256(content).hexdigest(),
         "observation_count": observations.height,
         "finding_count": findings.height,
     }
-    return _Stamped(
-        batch_id,
-        recorded_at,
-        _with_stamp(observations, models.Observation, stamp),
-        _with_stamp(findings, models.Finding, stamp),
-        _with_stamp(pl.DataFrame([row]), models.Batch, stamp),
-    )
+    return _Stamp(uuid4().hex, batch.get("programme_id"), batch.get("recorded_at") or utc_now(), row)
 
 
-def _with_stamp(frame: pl.DataFrame, model: type[Table], stamp: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """`frame` with the stamp, in the model's columns."""
+def _stamped(frames: Sequence[pl.DataFrame], stamps: Sequence[_Stamp], model: type[Table]) -> pl.DataFrame:
+    """All files' rows in the model's columns, each with its file's stamp, held against the model in one go."""
     names = list(model.to_schema().columns)
-    frame = frame.with_columns(**{name: value for name, value in stamp.items() if name in names})
-    missing = [name for name in names if name not in frame.columns]
-    strange = [name for name in frame.columns if name not in names]
+    frame = pl.concat([_own_columns(frame, names, model) for frame in frames], how="vertical_relaxed")
+    owners = [stamp for stamp, rows in zip(stamps, frames, strict=True) for _ in range(rows.height)]
+    stamped = frame.with_columns(
+        pl.Series(name, [getattr(stamp, name) for stamp in owners], _STAMPED[name], strict=False)
+        for name in names
+        if name in _STAMPED
+    )
+    return _validated(stamped.select(names), model)
+
+
+def _own_columns(frame: pl.DataFrame, names: list[str], model: type[Table]) -> pl.DataFrame:
+    """Of the model's columns those that the commit does not add. Raises UnfitBatch."""
+    columns, own = frame.columns, [name for name in names if name not in _STAMPED]
+    if columns == own:
+        return frame
+    missing = [name for name in own if name not in columns]
+    strange = [name for name in columns if name not in own and not (name in _STAMPED and name in names)]
     if missing or strange:
         raise UnfitBatch(f"{model.__name__}: missing columns {missing or 'none'}, unknown columns {strange or 'none'}.")
-    return frame.select(names)
+    return frame.select(own)
 
 
-def _validated(frames: list[pl.DataFrame], model: type[Table]) -> pl.DataFrame:
+def _validated(frame: pl.DataFrame, model: type[Table]) -> pl.DataFrame:
     import pandera.errors
 
     try:
-        return model.to_schema().validate(pl.concat(frames, how="vertical_relaxed"), lazy=True)
+        return model.to_schema().validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases.select("index", "column", "failure_case", "check").iter_rows()
         faults = [f"row {index}, {column}: {value!r} fails {check}" for index, column, value, check in cases]
