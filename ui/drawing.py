@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -32,6 +32,7 @@ class Drawing:
     table: pa.Table
     spec: dict[str, Any]
     alt: str
+    picture: dict[str, Any] | None = None  # the specification to export, where the page says more than the chart
 
 
 def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
@@ -48,9 +49,9 @@ def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> 
     """The chart as PNG and SVG, made on demand, with title, period, as-of and source inside the picture."""
     words, known = screen.words, screen.board.knowledge
     source = words("picture.demonstration" if known.has_demonstration else "picture.source")
-    period, as_of = words.month(screen.month), words("head.known", day=words.day(day_of(screen.as_of)))
+    period, as_of = words.month(screen.month), words.day(day_of(screen.as_of))
     frame: Any = pl.from_arrow(drawing.table)
-    spec = {**drawing.spec, "description": drawing.alt}
+    spec = {**(drawing.picture or drawing.spec), "description": drawing.alt}
     name = f"{title}_{screen.month:%Y-%m}"
     with st.popover(words("picture.download"), icon=":material/image:", key=f"picture_{key}"):
         for ending, make in (("png", to_png), ("svg", to_svg)):
@@ -94,7 +95,8 @@ def _matrix(key: Key) -> Drawing:
         for action_id, row in known.actions.items()
     ]
     frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
-    return made(frame, matrix_chart.spec(words, size=key.size, selectable=True, legend=False))
+    shown = made(frame, matrix_chart.spec(words, size=key.size, selectable=True, legend=False))
+    return replace(shown, picture=matrix_chart.spec(words, size=key.size))
 
 
 @st.cache_resource(show_spinner=False, max_entries=256, hash_funcs=BY_KEY)
