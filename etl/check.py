@@ -139,11 +139,12 @@ def _said(value: float | None, status: ObsStatus, *, says_nature: bool) -> str:
 def check_references(matched: MatchedRow, *, period: date, known: Known) -> None:
     """The form's earlier figures (last period, last year) are compared with what is known, never stored."""
     indicator, cells = matched.indicator, matched.row.cells
-    last_year = date(period.year - 1, period.month, 1)
-    places = {"previous": indicator.period_before(period), "last_year": last_year}
-    for column, earlier in places.items():
-        if column in cells:
-            _check_reference(cells[column], matched, known.newest(indicator.indicator_id, earlier))
+    if "previous" in cells:
+        earlier = known.newest(indicator.indicator_id, indicator.period_before(period))
+        _check_reference(cells["previous"], matched, earlier)
+    if "last_year" in cells:
+        earlier = known.newest(indicator.indicator_id, date(period.year - 1, period.month, 1))
+        _check_reference(cells["last_year"], matched, earlier)
 
 
 def _check_reference(cell: Cell, matched: MatchedRow, figure: object) -> None:

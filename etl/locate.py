@@ -11,6 +11,7 @@ from typing import Final
 from etl.errors import HeaderNotFound, HeaderUnclear, SeveralTables
 from etl.fold import fold, split_unit
 from etl.grid import Cell, Sheet, Workbook, column_letters
+from etl.values import shows
 
 COLUMN_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "ordinal": ("序号", "编号"),
@@ -54,7 +55,7 @@ class TableRow:
 
     @property
     def is_hidden(self) -> bool:
-        return any(cell.hidden for cell in self.cells.values())
+        return True in [cell.hidden for cell in self.cells.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,8 @@ def _read_table(sheet: Sheet, header: _Header) -> Table:
         if row <= header.bottom:
             continue
         ours = _own_cells(sheet, header, cells)
-        starts_note = _NOTE_START.match(fold(cells[0].text))
+        first = cells[0].value
+        starts_note = isinstance(first, str) and _starts_note(first.strip())
         if _is_body(ours) and not starts_note:
             rows.append(TableRow(row, ours))
         elif starts_note or notes:
@@ -217,16 +219,19 @@ def _read_table(sheet: Sheet, header: _Header) -> Table:
     )
 
 
+@lru_cache(maxsize=16_384)
+def _starts_note(text: str) -> bool:
+    return bool(_NOTE_START.match(fold(text)))
+
+
 def _own_cells(sheet: Sheet, header: _Header, cells: Iterable[Cell]) -> dict[str, Cell]:
     row, given = next(iter(cells)).row, sheet.cells
-    places = ((name, given.get((row, column))) for name, column in header.columns.items())
-    return {name: cell for name, cell in places if cell is not None and _shows(cell)}
-
-
-def _shows(cell: Cell) -> bool:
-    """Whether there is something to be read, without writing it out as `Cell.text` does."""
-    shown = cell.value.strip() if isinstance(cell.value, str) else cell.value is not None
-    return bool(shown or cell.trouble)
+    own: dict[str, Cell] = {}
+    for name, column in header.columns.items():
+        cell = given.get((row, column))
+        if cell is not None and (cell.trouble or shows(cell)):
+            own[name] = cell
+    return own
 
 
 def _is_body(cells: Mapping[str, Cell]) -> bool:
@@ -243,7 +248,7 @@ def _strange_columns(sheet: Sheet, header: _Header, rows: Iterable[TableRow]) ->
     strange: dict[int, Cell] = {}
     for row in rows:
         for cell in sheet.rows[row.row]:
-            if cell.column not in ours and cell.text:
+            if cell.column not in ours and shows(cell):
                 strange.setdefault(cell.column, headed.get(cell.column, cell))
     return tuple(strange[column] for column in sorted(strange))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from etl.fold import characters_of, fold
@@ -13,6 +14,12 @@ from rules.model import Accumulation, Frequency, Measure, Release
 from rules.periods import periods_of_year
 from warehouse.catalogue import Catalogue
 from warehouse.reporting import indicators_owed
+
+
+@lru_cache(maxsize=4096)
+def _period_before(release: Release, period: date) -> date:
+    years = (*periods_of_year(release, period.year - 1), *periods_of_year(release, period.year))
+    return max(other for other in years if other < period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,7 @@ class PlanIndicator:
 
     def period_before(self, period: date) -> date:
         """The newest period with a figure before this one."""
-        years = (*periods_of_year(self.release, period.year - 1), *periods_of_year(self.release, period.year))
-        return max(other for other in years if other < period)
+        return _period_before(self.release, period)
 
 
 @dataclass(frozen=True, slots=True)

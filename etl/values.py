@@ -78,7 +78,13 @@ class Reading:
 
 def is_blank(cell: Cell | None) -> bool:
     """Nothing was reported: no cell, or one that shows nothing. Neither a zero nor a reported absence."""
-    return cell is None or (cell.text == "" and not cell.trouble)
+    return cell is None or not (shows(cell) or cell.trouble)
+
+
+def shows(cell: Cell) -> bool:
+    """Whether `Cell.text` is more than nothing, without writing it out."""
+    value = cell.value
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def is_absent(text: str) -> bool:
