@@ -32,8 +32,10 @@ from warehouse.ledger import TICK
 from warehouse.queries import read_batches, read_catalogue, read_observations
 
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
-FILES_A_COMMIT = 100
+FILES_A_COMMIT = 250
 """Checking and storing cost far less a file in company than alone."""
+_BYTES_A_COMMIT = 100_000_000
+"""A round's files are held in memory until they are stored."""
 _KEPT_CELLS = 5_000
 """A larger workbook is opened anew where it is needed twice, so that a round never holds many of them."""
 _EVER = datetime(9999, 1, 1)
@@ -150,11 +152,10 @@ class Desk:
     def receive_all(
         self, paths: Sequence[Path], *, received_at: datetime, received_by: str, progress: Progress | None = None
     ) -> Iterator[Outcome]:
-        """Many files, read and stored FILES_A_COMMIT at a time; their outcomes in their order."""
+        """Many files, read and stored up to FILES_A_COMMIT at a time; their outcomes in their order."""
         opened = _opened_ahead(paths)
-        for start in range(0, len(paths), FILES_A_COMMIT):
-            round_ = paths[start : start + FILES_A_COMMIT]
-            show = _from(progress, start, paths)
+        for start, end in _rounds(paths):
+            round_, show = paths[start:end], _from(progress, start, paths)
             with _collector_resting():
                 outcomes = self._receive_round(
                     round_, opened, received_at=received_at, received_by=received_by, show=show
@@ -318,6 +319,19 @@ def _from(progress: Progress | None, start: int, paths: Sequence[Path]) -> Calla
             progress(start + done, len(paths), paths[start + done - 1].name)
 
     return show
+
+
+def _rounds(paths: Sequence[Path]) -> Iterator[tuple[int, int]]:
+    """The first place of each round and the one after its last."""
+    start, size = 0, 0
+    for place, path in enumerate(paths):
+        own = path.stat().st_size if path.is_file() else 0
+        if place > start and (place - start == FILES_A_COMMIT or size + own > _BYTES_A_COMMIT):
+            yield start, place
+            start, size = place, 0
+        size += own
+    if paths:
+        yield start, len(paths)
 
 
 def _opened_ahead(paths: Sequence[Path]) -> Iterator[Arrival | FileUnreadable]:
