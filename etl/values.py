@@ -50,6 +50,9 @@ _SPOKEN = re.compile(
     (?:(?P<after>{_AFTER}))?(?P<unit>.*?)\s*(?:(?P<last>{_AFTER})|\((?P<aside>预计|约)\))?""",
     re.VERBOSE,
 )
+_MARKS = "①-⑳⑴-⒇❶-❿⓪²³¹⁰⁴-⁹*＊#＃※"
+_NOTE_MARKS = re.compile(rf"^[{_MARKS}]+(?=\s*[-+－＋\d])|(?<=[\d%％])\s*[{_MARKS}]+$")
+_SPECIAL_DIGITS = re.compile("(?<![a-zA-Z㎡米])[①-⒛⓪-⓿❶-➓²³¹⁰⁴-⁹₀-₉¼-¾⅐-↉㈠-㉟㊀-㊿㋀-㋋㍘-㍰㏠-㏾]")
 _CURRENCY = "¥￥$ "
 _DIRECTIONS = frozenset({*_RISES.split("|"), *_FALLS.split("|"), "同比增长", "同比"})
 _MULTIPLIERS = frozenset({"百", "千", "万", "十万", "百万", "千万", "亿"})
@@ -126,6 +129,9 @@ def shown_number(cell: Cell) -> str:
 
 
 def _read_text(written: str, measure: Measure) -> Reading:
+    written = _NOTE_MARKS.sub("", written.strip())
+    if _SPECIAL_DIGITS.search(written):  # folded to plain digits, they would join the number
+        raise ValueUnclear("not_a_number")
     text = unicodedata.normalize("NFKC", written).translate(SIMPLIFIED_OF).strip()
     folded = fold(text)
     if is_absent(text):

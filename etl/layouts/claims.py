@@ -10,7 +10,7 @@ from typing import Final
 
 from etl.fold import likeness
 from etl.grid import Cell
-from etl.layouts.labels import FOREIGN, MOST_KEPT, Label, Place, Reader, Role, Said, is_total, unit_line
+from etl.layouts.labels import FOREIGN, MOST_KEPT, Label, Place, Reader, Role, Said, is_total, leading_area, unit_line
 from etl.layouts.tables import Spot, Table
 from etl.layouts.when import Undated, Whens
 from etl.match import BASIS_WORDS, GROWTH_WORD, basis_of
@@ -233,7 +233,9 @@ class Claims:
         if any(name in self._plan.fold(cell.text) for cell, _ in labels for name in self._plan.area_names):
             return
         for cell, label in labels:
-            if label.place is Place.OTHER:
+            if label.place is Place.OTHER or any(
+                leading_area(text, self._plan) for text in (self._plan.fold(cell.text), label.rest)
+            ):
                 answer = self._answered.choice(Kind.TABLE, table.sheet, cell)
                 if answer is None:
                     choices = [Choice("ours", 0.5, "choice.ours", {"found": cell.text})]
@@ -311,6 +313,10 @@ class Claims:
                 raise Left("part", naming.cell.text)
             if answer is None:
                 raise self._ask_indicator(spot, naming, [(found, 0.5) for found in sorted(naming.any)])
+        if naming.cell in spot.over:
+            for one in beside:
+                if self._is_name(one) and not one.any:
+                    raise Left("row_unknown", one.cell.text)
         for one in over:
             spans_all = one.cell.column <= spot.table.left
             if one is not naming and self._is_name(one) and not one.any and not spans_all:

@@ -115,7 +115,7 @@ _GROWTH: Final = (
     "比上年增长", "比去年增长", "较上年增长", "较去年增长", "同比增长率", "同比增长速度", "同比增长", "同比增速",
     "同比增幅",
     "同比实际增速", "同比实际增长", "同比名义增速", "可比价增速", "名义增速", "增长速度", "增长率", "增速", "增幅",
-    "同比增减率", "比上年同期增减率", "增减率", "增长",
+    "同比增减率", "比上年同期增减率", "增减率", "按可比价格增长", "可比价增长", "可比增长", "实际增长", "增长",
 )  # fmt: skip
 _AGAINST: Final = (
     "比上年同期增减", "比上年同期增加", "比去年同期增减",
@@ -191,11 +191,26 @@ _NOT_AREAS = frozenset(
     | {"市州", "县区", "区县", "超市", "集市", "股市", "楼市"}
 )
 _WIDER = frozenset({"全国", "全省", "全市", "全州", "全区", "全县", "全镇", "全乡", "省", "市", "国家"})
+_SUFFIXES = frozenset("省市州县区")
+_LEADING_AREA = re.compile(
+    r"(?:全[国省市州区]|我[省市州区]|[\u4e00-\u9fff]{2,12}自治[州县区]|[\u4e00-\u9fff]{2,3}[省市州县区])"
+)
+_NO_LEADING_AREA = re.compile(
+    r"[各分]|.?(?:地|城)[区市]|.{0,2}(?:开发|高新|工业|示范|试验|保税|集聚|功能|城|园|山|社|小|县市|市县|乡镇)区"
+)
 _TOTALS = frozenset({"合计", "总计", "小计", "总数", "共计"})
 
 
 def is_total(text: str) -> bool:
     return text in _TOTALS
+
+
+def leading_area(text: str, plan: Plan) -> str:
+    """The place a folded title begins with, where it is not the plan's own: 怀化市2024年1-9月主要指标."""
+    found = _LEADING_AREA.match(text)
+    if found is None or _NO_LEADING_AREA.match(text) or any(text.startswith(name) for name in plan.area_names):
+        return ""
+    return found[0]
 
 
 def unit_line(text: str, plan: Plan) -> tuple[str, ...]:
@@ -301,7 +316,7 @@ class Reader:
     def _place(self, label: Label) -> Label:
         own = self._plan.area_names
         rest = label.rest
-        if rest in own:
+        if rest in own or (len(rest) > 1 and any(name[:-1] == rest and name[-1] in _SUFFIXES for name in own)):
             return replace(label, place=Place.OWN, rest="")
         if rest in _WIDER or (_AREA.fullmatch(rest) and rest not in _NOT_AREAS and len(rest) > 1):
             return replace(label, place=Place.OTHER)

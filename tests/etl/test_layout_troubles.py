@@ -215,3 +215,55 @@ def test_a_unit_the_plan_does_not_know_is_refused_by_name(tiny_catalogue: Catalo
     rows: list[list[object]] = [["2031年1-10月"], ["指标", "累计"], [f"{INVESTED}（元/人）", 21000]]
     intake = read(tiny_catalogue, drawn(rows))
     assert ends(intake) == {"B3": ("refused", "unit_not_convertible")}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("8.1①", 8.1),
+        ("8.1 ①", 8.1),
+        ("①8.1", 8.1),
+        ("66.3²", 66.3),
+        ("8.1*", 8.1),
+        ("8.1%注", None),
+        ("8①1", None),
+        ("½", None),
+        ("⒈8", None),
+    ],
+)
+def test_the_mark_of_a_note_never_joins_a_number(
+    tiny_catalogue: Catalogue, written: str, expected: float | None
+) -> None:
+    rows: list[list[object]] = [["2031年1-10月"], ["指标", "累计增长(%)"], ["规模以上工业增加值", written]]
+    found = [value for value, _ in figures(read(tiny_catalogue, drawn(rows))).values()]
+    assert found == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    "title", ["云岫市2031年1-10月主要指标", "全市2031年1-10月主要指标", "2031年1-10月云岫市主要指标"]
+)
+def test_a_title_of_another_place_is_asked_about(tiny_catalogue: Catalogue, title: str) -> None:
+    rows: list[list[object]] = [[title], ["指标", "单位", "累计"], [INVESTED, "亿元", 415]]
+    intake = read(tiny_catalogue, drawn(rows))
+    assert asked(intake) == {"table": ("A1", ["ours"])}
+    assert intake.observations.is_empty()
+
+
+@pytest.mark.parametrize("title", ["月汀县2031年1-10月指标", "开发区建设 2031年1-10月", "城市建设2031年1-10月"])
+def test_a_title_of_our_own_is_not(tiny_catalogue: Catalogue, title: str) -> None:
+    rows: list[list[object]] = [[title], ["指标", "单位", "累计"], [INVESTED, "亿元", 41.5]]
+    assert figures(read(tiny_catalogue, drawn(rows))) == {("investment_attracted", "2031-10"): (41.5, "C3")}
+
+
+@pytest.mark.parametrize("head", ["行业", "企业名称"])
+def test_a_row_of_unknown_meaning_under_a_known_heading_is_left_out(tiny_catalogue: Catalogue, head: str) -> None:
+    rows: list[list[object]] = [["2031年1-10月"], [head, f"{INVESTED}累计（亿元）"], ["采矿业", 3.1]]
+    intake = read(tiny_catalogue, drawn(rows))
+    assert intake.observations.is_empty()
+    assert ends(intake)["B3"] == ("not_ours", "row_unknown")
+
+
+def test_our_place_may_stand_without_its_kind(tiny_catalogue: Catalogue) -> None:
+    rows: list[list[object]] = [["2031年1-10月"], ["县市区", f"{INVESTED}累计（亿元）"], ["云岫", 77], ["月汀", 41.5]]
+    intake = read(tiny_catalogue, drawn(rows))
+    assert figures(intake) == {("investment_attracted", "2031-10"): (41.5, "B4")}
