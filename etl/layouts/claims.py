@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,8 @@ from rules.model import Accumulation, Measure
 
 LIKELY: Final = 0.75
 """From this likeness on a near name is proposed; below it the row is listed as not ours."""
+_MONTH_ANSWER = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])")
+_YEAR_ANSWER = re.compile(r"(?:19|20)\d\d(?:-\d{1,2})?")
 _MOST_CHOICES: Final = 5
 _COUNTS: Final = {Measure.LEVEL, Measure.EVENTS, Measure.OPEN_CASES}
 
@@ -237,7 +240,7 @@ class Claims:
                 leading_area(text, self._plan) for text in (self._plan.fold(cell.text), label.rest)
             ):
                 answer = self._answered.choice(Kind.TABLE, table.sheet, cell)
-                if answer is None:
+                if answer not in {"ours", NOT_OURS}:
                     choices = [Choice("ours", 0.5, "choice.ours", {"found": cell.text})]
                     raise Asked(Kind.TABLE, cell, cell.text, choices, scope=Scope.TABLE)
                 if answer == NOT_OURS:
@@ -488,7 +491,8 @@ class Claims:
         except Undated as undated:
             cell = undated.cell
             answer = self._answered.choice(Kind.PERIOD, spot.table.sheet, cell, undated.about)
-            if answer is None:
+            fits = _YEAR_ANSWER if undated.about == "year" else _MONTH_ANSWER
+            if answer is None or (answer != NOT_OURS and not fits.fullmatch(answer)):
                 choices = [Choice(value, score, "choice.period", {"period": value}) for value, score in undated.offers]
                 scope = Scope.SHEET if cell is None else Scope.TABLE
                 raise Asked(Kind.PERIOD, cell, undated.found, choices, scope=scope, about=undated.about) from undated

@@ -267,3 +267,18 @@ def test_our_place_may_stand_without_its_kind(tiny_catalogue: Catalogue) -> None
     rows: list[list[object]] = [["2031年1-10月"], ["县市区", f"{INVESTED}累计（亿元）"], ["云岫", 77], ["月汀", 41.5]]
     intake = read(tiny_catalogue, drawn(rows))
     assert figures(intake) == {("investment_attracted", "2031-10"): (41.5, "B4")}
+
+
+@pytest.mark.parametrize(
+    ("title", "table_is"), [(None, "period"), ("1-10月", "period"), ("云岫市2031年1-10月指标", "table")]
+)
+@pytest.mark.parametrize("answer", ["???", "2031年10月", "2031-13", "10"])
+def test_an_answer_that_does_not_fit_leaves_the_question_open(
+    tiny_catalogue: Catalogue, title: str | None, table_is: str, answer: str
+) -> None:
+    content = drawn([[title], ["指标", "单位", "累计"], [INVESTED, "亿元", 41.5]])
+    (question,) = read(tiny_catalogue, content).questions
+    assert question.kind == table_is
+    again = read(tiny_catalogue, content, answers=Answers(choices={question.question_id: answer}))
+    assert [one.question_id for one in again.questions] == [question.question_id]
+    assert again.observations.is_empty()
