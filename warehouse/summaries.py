@@ -72,7 +72,10 @@ def with_severity(verdicts: pl.DataFrame, targets: pl.DataFrame, preset: Preset)
 
     1.0 is the edge between at risk and behind in every kind; a breach or a missed date without a size is 9.
     """
-    kinds = targets.select("target_id", "kind", target_value="value")
+    kinds = targets.select("target_id", "kind", "direction", target_value="value")
+    passing = (
+        pl.when(pl.col("direction") == "down").then(100.0 - pl.col("target_value")).otherwise(pl.col("target_value"))
+    )
     tolerance = (
         pl.when(pl.col("kind") == "growth_rate")
         .then(
@@ -81,12 +84,14 @@ def with_severity(verdicts: pl.DataFrame, targets: pl.DataFrame, preset: Preset)
                 pl.col("target_value").abs() * preset.growth_tolerance_share,
             )
         )
-        .when((pl.col("kind") == "share") & (pl.col("target_value") >= preset.share_high_from))
+        .when((pl.col("kind") == "share") & (passing >= preset.share_high_from))
         .then(preset.share_high_tolerance)
         .when(pl.col("kind") == "share")
         .then(preset.share_tolerance)
         .when(pl.col("kind") == "relative")
         .then(preset.relative_at_risk_points)
+        .when((pl.col("kind") == "stock") & (pl.col("gap_unit") == "points_of_target"))
+        .then(preset.stock_at_risk_points)
         .when(pl.col("gap_unit") == "points_of_target")
         .then(preset.count_at_risk_points)
         .when(pl.col("gap_unit") == "days")
@@ -96,12 +101,12 @@ def with_severity(verdicts: pl.DataFrame, targets: pl.DataFrame, preset: Preset)
         .otherwise(None)
     )
     bad = pl.col("status").is_in([Status.BEHIND.value, Status.AT_RISK.value])
-    size = pl.min_horizontal(pl.max_horizontal(-pl.col("gap") / tolerance, 0.0), 9.0)
+    size = (-pl.col("gap") / tolerance).clip(0.0, 9.0)
     fallback = pl.when(pl.col("status") == Status.BEHIND.value).then(9.0).otherwise(0.5)
     return (
         verdicts.join(kinds, on="target_id", how="left", maintain_order="left")
         .with_columns(severity=pl.when(bad).then(size.fill_null(fallback)).otherwise(0.0))
-        .drop("target_value")
+        .drop("target_value", "direction")
     )
 
 
