@@ -38,5 +38,5 @@ def whole_up(value: float) -> int:
 
 
 def clean(value: float) -> float:
-    """`value` without binary noise in its tail, for showing and storing."""
-    return round(value, 9)
+    """`value` without binary noise in its tail, for showing and storing; zero has no sign."""
+    return round(value, 9) + 0.0

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     MISSED_STAGE = "missed_stage"
     # growth rate
     GROWTH_MET = "growth_met"
+    GROWTH_AT_TARGET = "growth_at_target"  # the same figure, whether that is enough or not
     GROWTH_WITHIN_TOLERANCE = "growth_within_tolerance"
     GROWTH_BEYOND_TOLERANCE = "growth_beyond_tolerance"
     GROWTH_WRONG_SIGN = "growth_wrong_sign"
@@ -56,6 +57,7 @@ class Reason(StrEnum):
     BASELINE_MISSING = "baseline_missing"
     # share
     SHARE_MET = "share_met"
+    SHARE_AT_TARGET = "share_at_target"
     SHARE_WITHIN_TOLERANCE = "share_within_tolerance"
     SHARE_BEYOND_TOLERANCE = "share_beyond_tolerance"
     # direction
@@ -75,6 +77,7 @@ class Reason(StrEnum):
     OLD_STANDARD_MISSING = "old_standard_missing"
     # relative
     AHEAD_OF_OTHER = "ahead_of_other"
+    LEVEL_WITH_OTHER = "level_with_other"
     CLOSE_TO_OTHER = "close_to_other"
     BEHIND_OTHER = "behind_other"
     SIDE_MISSING = "side_missing"
@@ -138,7 +141,7 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("points", "tolerance"), Form.POINTS),
     **dict.fromkeys(("share", "expected_share"), Form.PERCENT),
     **dict.fromkeys(("last_period", "due_period", "first_period", "best_period", "latest_start"), Form.MONTH),
-    **dict.fromkeys(("due_day", "deadline"), Form.DAY),
+    **dict.fromkeys(("due_day", "deadline", "judged_on"), Form.DAY),
     **dict.fromkeys(("stage", "stage_now"), Form.STAGE),
     "missing": Form.MONTHS,
     "side": Form.INDICATOR,
@@ -172,6 +175,7 @@ INPUTS: dict[Reason, tuple[str, ...]] = {
     Reason.MISSED: ("last_period", "actual", "target"),
     Reason.MISSED_STAGE: _STAGES,
     Reason.GROWTH_MET: _GROWTH,
+    Reason.GROWTH_AT_TARGET: ("actual", "target"),
     Reason.GROWTH_WITHIN_TOLERANCE: (*_GROWTH, "tolerance"),
     Reason.GROWTH_BEYOND_TOLERANCE: (*_GROWTH, "tolerance"),
     Reason.GROWTH_WRONG_SIGN: ("actual", "target"),
@@ -194,6 +198,7 @@ INPUTS: dict[Reason, tuple[str, ...]] = {
     Reason.FLOOR_NOT_HELD: ("actual", "target", "baseline"),
     Reason.BASELINE_MISSING: ("actual", "target"),
     Reason.SHARE_MET: _GROWTH,
+    Reason.SHARE_AT_TARGET: ("actual", "target"),
     Reason.SHARE_WITHIN_TOLERANCE: (*_GROWTH, "tolerance"),
     Reason.SHARE_BEYOND_TOLERANCE: (*_GROWTH, "tolerance"),
     Reason.BETTER_THAN_LAST_YEAR: ("actual", "last_year"),
@@ -210,6 +215,7 @@ INPUTS: dict[Reason, tuple[str, ...]] = {
     Reason.STANDARD_BELOW_OLD: ("actual", "old"),
     Reason.OLD_STANDARD_MISSING: ("actual", "target"),
     Reason.AHEAD_OF_OTHER: ("actual", "reference", "points"),
+    Reason.LEVEL_WITH_OTHER: ("actual", "reference"),
     Reason.CLOSE_TO_OTHER: ("actual", "reference", "points", "tolerance"),
     Reason.BEHIND_OTHER: ("actual", "reference", "points", "tolerance"),
     Reason.SIDE_MISSING: ("side", "due_period"),
@@ -221,10 +227,10 @@ INPUTS: dict[Reason, tuple[str, ...]] = {
     Reason.OPEN_PAST_DATES: ("open", "overdue"),
     Reason.OPEN_DATES_UNKNOWN: ("open",),
     Reason.STAGE_REACHED: ("stage", "first_period"),
-    Reason.STAGE_ON_TIME: (*_STAGES, "days_left"),
-    Reason.STAGE_DUE_SOON: (*_STAGES, "days_left"),
-    Reason.STAGE_LATE: (*_STAGES, "days_late"),
-    Reason.STAGE_VERY_LATE: (*_STAGES, "days_late"),
+    Reason.STAGE_ON_TIME: (*_STAGES, "judged_on", "days_left"),
+    Reason.STAGE_DUE_SOON: (*_STAGES, "judged_on", "days_left"),
+    Reason.STAGE_LATE: (*_STAGES, "judged_on", "days_late"),
+    Reason.STAGE_VERY_LATE: (*_STAGES, "judged_on", "days_late"),
     Reason.CATCH_UP_NOT_DERIVABLE: (),
     Reason.CATCH_UP_NOT_A_COUNT: (),
     Reason.CATCH_UP_NO_FIGURE: (),

@@ -8,6 +8,7 @@ from rules.case import Case, Judgement, figure
 from rules.model import Accumulation, Flag, Status
 from rules.precision import clean, exceeds, reaches, whole_down, whole_up
 from rules.reasons import Reason
+from rules.rollup import percent_of_target
 from rules.schedule import share_by_deadline
 
 
@@ -38,7 +39,7 @@ def _reached(case: Case, actual: float, target: float) -> Judgement:
     return Judgement(
         Status.DONE if fixed else Status.ON_TRACK,
         Reason.COUNT_REACHED,
-        {"actual": actual, "target": target, "share": clean(actual / target * 100)},
+        {"actual": actual, "target": target, "share": percent_of_target(actual, target)},
         expected=target,
         gap=clean((actual / target - 1) * 100),
         gap_unit="points_of_target",
@@ -69,7 +70,7 @@ def _judge_points(case: Case, actual: float, target: float, expected_share: floa
         {
             "actual": actual,
             "target": target,
-            "share": clean(share * 100),
+            "share": percent_of_target(actual, target),
             "expected": expected,
             "expected_share": clean(expected_share * 100),
             "points": abs(margin),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.case import Case, Judgement
 from rules.model import Status
-from rules.precision import exceeds
+from rules.precision import clean, exceeds
 from rules.reasons import Reason
 
 
@@ -15,7 +15,7 @@ def judge(case: Case) -> Judgement:
     """
     open_cases, overdue = case.value, case.newest.overdue_cases
     inputs: dict[str, float | str | None] = {"open": open_cases, "overdue": overdue}
-    gap = -open_cases
+    gap = clean(-open_cases)
     if overdue is not None and overdue > 0:
         status, reason, gap = Status.BEHIND, Reason.OPEN_PAST_DATES, -float(overdue)
     elif not exceeds(open_cases, 0.0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.case import Case, Judgement
 from rules.model import Status
-from rules.precision import clean, exceeds, reaches
+from rules.precision import clean, exceeds, reaches, same
 from rules.reasons import Reason
 
 
@@ -28,6 +28,8 @@ def judge(case: Case) -> Judgement:
         status, reason = Status.AT_RISK, Reason.GROWTH_WITHIN_TOLERANCE
     else:
         status, reason = Status.BEHIND, Reason.GROWTH_BEYOND_TOLERANCE
+    if same(margin, 0.0):
+        reason = Reason.GROWTH_AT_TARGET
     return Judgement(
         status,
         reason,

@@ -34,6 +34,7 @@ def _judge_days(case: Case, now: int, wanted: int) -> Judgement:
         "stage_now": STAGES[now],
         "stage": STAGES[wanted],
         "deadline": deadline.isoformat(),
+        "judged_on": day.isoformat(),
         "days_left": float(left) if left >= 0 else None,
         "days_late": float(-left) if left < 0 else None,
     }

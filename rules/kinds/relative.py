@@ -27,6 +27,8 @@ def judge(case: Case) -> Judgement:
         status, reason = Status.AT_RISK, Reason.CLOSE_TO_OTHER
     else:
         status, reason = Status.BEHIND, Reason.BEHIND_OTHER
+    if same(actual, reference) and same(margin, 0.0):
+        reason = Reason.LEVEL_WITH_OTHER
     step = 0.0 if equal_is_enough else 10.0**-case.indicator.decimals
     return Judgement(
         status,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.case import Case, Judgement
 from rules.model import Preset, Status
-from rules.precision import clean, reaches
+from rules.precision import clean, reaches, same
 from rules.reasons import Reason
 
 
@@ -26,6 +26,8 @@ def judge(case: Case) -> Judgement:
         status, reason = Status.AT_RISK, Reason.SHARE_WITHIN_TOLERANCE
     else:
         status, reason = Status.BEHIND, Reason.SHARE_BEYOND_TOLERANCE
+    if same(margin, 0.0):
+        reason = Reason.SHARE_AT_TARGET
     return Judgement(
         status,
         reason,

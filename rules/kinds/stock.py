@@ -12,6 +12,8 @@ from rules.periods import months_between
 from rules.precision import clean, exceeds, reaches, whole_down, whole_up
 from rules.reasons import Reason
 
+_LONG_WAY = 1000.0  # pieces from the baseline to the target: one is a tenth of a point
+
 
 class Baseline(NamedTuple):
     month: date  # a December
@@ -101,7 +103,7 @@ def _judge_path(case: Case, actual: float, target: float, baseline: Baseline) ->
             "target": target,
             "baseline": baseline.value,
             "baseline_period": baseline.month.isoformat(),
-            "expected": path,
+            "expected": _shown(path, way, case),
             "points": abs(margin),
             "tolerance": tolerance,
         },
@@ -110,6 +112,11 @@ def _judge_path(case: Case, actual: float, target: float, baseline: Baseline) ->
         gap_unit="points_of_target",
         turning_value=_whole(path, case),
     )
+
+
+def _shown(path: float, way: float, case: Case) -> float:
+    """Whole pieces on a long way, where a part of one changes no shown digit of the points."""
+    return _whole(path, case) if reaches(abs(way), _LONG_WAY) else path
 
 
 def _whole(path: float, case: Case) -> float:

@@ -41,8 +41,8 @@ LEVELS = make_indicator(accumulation=Accumulation.END_OF_PERIOD, can_fall=True)
 @pytest.mark.parametrize(
     ("target", "actual", "changes", "status", "reason", "gap"),
     [
-        (8.5, 8.5, {}, ON, Reason.GROWTH_MET, 0.0),
-        (8.5, 8.5, {"comparator": Comparator.GT}, RISK, Reason.GROWTH_WITHIN_TOLERANCE, 0.0),
+        (8.5, 8.5, {}, ON, Reason.GROWTH_AT_TARGET, 0.0),
+        (8.5, 8.5, {"comparator": Comparator.GT}, RISK, Reason.GROWTH_AT_TARGET, 0.0),
         (8.5, 8.6, {"comparator": Comparator.GT}, ON, Reason.GROWTH_MET, 0.1),
         (8.5, 9.9, {"comparator": Comparator.EQ}, ON, Reason.GROWTH_MET, 1.4),
         (8.5, 7.5, {}, RISK, Reason.GROWTH_WITHIN_TOLERANCE, -1.0),  # exactly the tolerance
@@ -52,7 +52,7 @@ LEVELS = make_indicator(accumulation=Accumulation.END_OF_PERIOD, can_fall=True)
         (20.0, 17.9, {}, BEHIND, Reason.GROWTH_BEYOND_TOLERANCE, -2.1),
         (0.5, 0.0, {}, RISK, Reason.GROWTH_WITHIN_TOLERANCE, -0.5),
         (0.5, -0.1, {}, BEHIND, Reason.GROWTH_WRONG_SIGN, -0.6),  # inside the tolerance, but falling
-        (-20.0, -20.0, {"direction": DOWN}, ON, Reason.GROWTH_MET, 0.0),
+        (-20.0, -20.0, {"direction": DOWN}, ON, Reason.GROWTH_AT_TARGET, 0.0),
         (-20.0, -25.0, {"direction": DOWN}, ON, Reason.GROWTH_MET, 5.0),
         (-20.0, -18.0, {"direction": DOWN}, RISK, Reason.GROWTH_WITHIN_TOLERANCE, -2.0),
         (-20.0, -17.9, {"direction": DOWN}, BEHIND, Reason.GROWTH_BEYOND_TOLERANCE, -2.1),
@@ -62,7 +62,7 @@ LEVELS = make_indicator(accumulation=Accumulation.END_OF_PERIOD, can_fall=True)
             -20.0,
             {"direction": DOWN, "comparator": Comparator.LT},
             RISK,
-            Reason.GROWTH_WITHIN_TOLERANCE,
+            Reason.GROWTH_AT_TARGET,
             0.0,
         ),
     ],
@@ -125,6 +125,11 @@ def test_small_whole_numbers_are_judged_by_pieces(
         "units",
     )
     assert verdict.turning_value == expected
+
+
+@pytest.mark.parametrize(("target", "actual", "share"), [(4100, 4099.0, 99.9), (100, 131.46, 131.4), (150, 80.0, 53.3)])
+def test_the_share_done_is_rounded_down(target: float, actual: float, share: float) -> None:
+    assert assess(make_target(Kind.CUMULATIVE, target), held(actual)).inputs["share"] == share
 
 
 def test_a_small_amount_of_money_is_no_small_count() -> None:
@@ -204,6 +209,13 @@ def test_stock(target: float, actual: float, status: Status, reason: Reason, gap
     assert gap is None or verdict.gap == gap
 
 
+@pytest.mark.parametrize(("start", "target", "expected"), [(48600.0, 51400, 50934.0), (13.0, 20, 18.833333333)])
+def test_a_long_way_is_told_in_whole_pieces(start: float, target: float, expected: float) -> None:
+    figures = [observe(month(12, 2023), start), *held(start)]
+    pieces = make_indicator(accumulation=Accumulation.END_OF_PERIOD, can_fall=True, is_integer=True, decimals=0)
+    assert assess(make_target(Kind.STOCK, target), figures, indicator=pieces).inputs["expected"] == expected
+
+
 def test_a_stock_without_baseline_is_at_risk_until_its_deadline() -> None:
     target = make_target(Kind.STOCK, 42.0)
     verdict = assess(target, held(1.0), indicator=LEVELS)
@@ -253,6 +265,12 @@ def test_the_baseline_moves_to_the_year_before_the_deadline() -> None:
 def test_share(target: float, actual: float, direction: Direction, status: Status, gap: float) -> None:
     verdict = assess(make_target(Kind.SHARE, target, direction=direction), held(actual))
     assert (verdict.status, verdict.gap, verdict.gap_unit) == (status, gap, "points")
+
+
+def test_a_share_exactly_at_its_target_claims_no_lead() -> None:
+    for direction in Direction:
+        verdict = assess(make_target(Kind.SHARE, 40.0, direction=direction), held(40.0))
+        assert (verdict.status, verdict.reason, str(verdict.gap)) == (ON, Reason.SHARE_AT_TARGET, "0.0")
 
 
 LAST_YEAR = series([50.0] * 12, 2023)
@@ -354,6 +372,7 @@ def test_relative(actual: float, comparator: Comparator | None, status: Status, 
         gap,
         month(9),
     )  # the newest common quarter
+    assert (verdict.reason == Reason.LEVEL_WITH_OTHER) == (actual == 5.0)
 
 
 def test_relative_names_the_side_that_owes() -> None:
@@ -439,7 +458,7 @@ def test_dynamic_zero(open_cases: float, overdue: int | None, status: Status, re
     target = make_target(Kind.DYNAMIC_ZERO, 0.0, direction=DOWN, comparator=Comparator.EQ)
     figures = [*held(2.0, 9), observe(month(10), open_cases, overdue_cases=overdue)]
     verdict = assess(target, figures, indicator=make_indicator(measure=Measure.OPEN_CASES))
-    assert (verdict.status, verdict.reason, verdict.gap) == (status, reason, gap)
+    assert (verdict.status, verdict.reason, str(verdict.gap)) == (status, reason, str(gap))  # no -0.0
 
 
 STAGE = make_indicator(measure=Measure.STAGE, accumulation=Accumulation.END_OF_PERIOD)
@@ -466,7 +485,7 @@ def test_milestone_by_days(deadline: date, status: Status, reason: Reason, gap: 
 def test_milestone_asks_where_the_project_stood_on_the_boards_day() -> None:
     target = make_target(Kind.MILESTONE, stage="completed", deadline=date(2024, 11, 20), comparator=None)
     early = assess(target, held(2.0, 9), indicator=STAGE, at=board(10, days=-20))  # asked on 11 October
-    assert (early.status, early.gap) == (ON, 40.0)
+    assert (early.status, early.gap, early.inputs["judged_on"]) == (ON, 40.0, "2024-10-11")
     assert assess(target, held(2.0), indicator=STAGE, at=board(10, days=18)).gap == 20.0
 
 

@@ -166,7 +166,7 @@ def test_an_annual_side_makes_a_relative_target_annual() -> None:
 
 @pytest.mark.parametrize(
     ("actual", "status", "reason"),
-    [(8.5, Status.DONE, Reason.GROWTH_MET), (8.4, Status.BEHIND, Reason.MISSED)],
+    [(8.5, Status.DONE, Reason.GROWTH_AT_TARGET), (8.4, Status.BEHIND, Reason.MISSED)],
 )
 def test_after_the_final_period_done_or_missed(actual: float, status: Status, reason: Reason) -> None:
     for at in (board(12), board(3, year=2025)):
