@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from i18n.words import Words
 
 Row = Mapping[str, Any]
 _SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "="}
+_ON_SCHEDULE = ("target", "pieces")
 _STAGES = ("preparation", "started", "structure", "completed", "accepted", "in_use")
 
 
@@ -45,11 +47,18 @@ def target_text(words: Words, target: Row, indicator: Row, measure: Row, other: 
     if kind == "direction":
         return words("target.better")
     if kind == "relative":
-        name = words.of(other) if other else "–"
-        return words("target.below" if target["direction"] == "down" else "target.above", other=name)
+        return words(f"target.{_side(target)}", other=words.of(other) if other else "–")
     if kind == "milestone":
         return words("target.stage", day=_deadline(words, target), stage=words(f"stage.{target['stage']}"))
     return _numeric_target(words, target, indicator, measure)
+
+
+def _side(target: Row) -> str:
+    """Which side of the other series a relative target asks for: strictly beyond it, or level with it too."""
+    equal_is_enough = target["comparator"] in (">=", "<=", "=")
+    if target["direction"] == "down":
+        return "at_most" if equal_is_enough else "below"
+    return "at_least" if equal_is_enough else "above"
 
 
 def _numeric_target(words: Words, target: Row, indicator: Row, measure: Row) -> str:
@@ -88,16 +97,32 @@ def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
         return ""
     if unit == "units" and indicator["unit_measure"] == "percent":
         unit = "points"
-    kind = {"points_of_target": "target"}.get(unit, unit)
-    if indicator["direction"] == "down" and kind in ("points", "units"):
-        kind = f"{kind}_down"
-    size = _size(words, abs(gap), unit, indicator, measure)
+    kind = _gap_kind(verdict["reason"], unit, indicator)
     if unit == "events" and gap >= 0:
         return ""
     if abs(gap) < 1e-9 and unit != "days":
-        return "" if verdict["status"] == "done" else words("gap.level")
-    side = "behind" if gap < 0 else "ahead"
-    return words(f"gap.{kind}_{side}", size=size) if words.has(f"gap.{kind}_{side}") else ""
+        return "" if verdict["status"] == "done" else words(f"gap.{'on_schedule' if kind in _ON_SCHEDULE else 'level'}")
+    size = _size(words, _rounded_down(gap) if kind == "reached" else abs(gap), unit, indicator, measure)
+    key = f"gap.{kind}_{'behind' if gap < 0 else 'ahead'}"
+    if size == "1" and words.has(f"{key}_one"):
+        key = f"{key}_one"
+    return words(key, size=size) if words.has(key) else ""
+
+
+def _gap_kind(reason: str, unit: str, indicator: Row) -> str:
+    """What a gap is measured against, as the words name it."""
+    if reason == "count_reached":
+        return "reached"
+    if reason.startswith("pieces_"):
+        return "pieces"
+    if unit == "points_of_target":
+        return "target"
+    return f"{unit}_down" if indicator["direction"] == "down" and unit in ("points", "units") else unit
+
+
+def _rounded_down(percent: float) -> float:
+    """To a tenth, as the percent of a target is written everywhere."""
+    return math.floor(percent * 10 + 1e-9) / 10
 
 
 def _size(words: Words, gap: float, unit: str, indicator: Row, measure: Row) -> str:

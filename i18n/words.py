@@ -83,6 +83,8 @@ class Words:
         write = self.signed if signed else self.number
         text = write(None if value is None else value * factor, shown)
         name = self.of(unit)
+        if text == "1" and factor == 1.0 and not self.is_chinese:
+            name = singular(name)
         if name in ("%", ""):
             return text + name
         return text + name if self.is_chinese else f"{text} {name}"
@@ -139,6 +141,20 @@ class Words:
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""
         return ("、" if self.is_chinese else ", ").join(parts)
+
+
+_IRREGULAR = {"people": "person"}
+_ONE_ENDINGS = (("ies", "y"), ("ches", "ch"), ("s", ""))
+
+
+def singular(name: str) -> str:
+    """An English unit's name for exactly one of it; names that have no plural stay: yuan, mu, head."""
+    if name in _IRREGULAR or name.startswith(("per ", "thousand ", "million ", "billion ")):
+        return _IRREGULAR.get(name, name)
+    for ending, one in _ONE_ENDINGS:
+        if name.endswith(ending):
+            return name.removesuffix(ending) + one
+    return name
 
 
 def leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
