@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
@@ -35,6 +35,8 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """What the cell shows, as far as its format changes the reading."""
+        if type(self.value) is str:  # most cells by far
+            return self.value.strip()
         match self.value:
             case None:
                 return ""
@@ -121,6 +123,7 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@cache
 def column_letters(column: int) -> str:
     """1 is A, 27 is AA."""
     letters = ""
