@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -57,7 +58,7 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
     stamps = [_stamp(*contents) for contents in batches]
     figures = _stamped([contents[1] for contents in batches], stamps, models.Observation).sort(SORTED_BY)
     said = _stamped([contents[2] for contents in batches], stamps, models.Finding)
-    rows = _stamped([pl.DataFrame([stamp.row]) for stamp in stamps], stamps, models.Batch)
+    rows = _stamped([pl.DataFrame([stamp.row for stamp in stamps])], stamps, models.Batch, one_row_each=True)
     _refuse_unclear(figures)
     files = pl.DataFrame(
         {"batch_id": [stamp.batch_id for stamp in stamps], "content": [contents[3] for contents in batches]}
@@ -129,17 +130,29 @@ def _stamp(batch: Mapping[str, Any], observations: pl.DataFrame, findings: pl.Da
     return _Stamp(uuid4().hex, batch.get("programme_id"), batch.get("recorded_at") or utc_now(), row)
 
 
-def _stamped(frames: Sequence[pl.DataFrame], stamps: Sequence[_Stamp], model: type[Table]) -> pl.DataFrame:
-    """All files' rows in the model's columns, each with its file's stamp, held against the model in one go."""
+def _stamped(
+    frames: Sequence[pl.DataFrame], stamps: Sequence[_Stamp], model: type[Table], *, one_row_each: bool = False
+) -> pl.DataFrame:
+    """All files' rows in the model's columns, each with its file's stamp, held against the model in one go.
+
+    `frames` has one frame a file, or a single one with a row a file.
+    """
     names = list(model.to_schema().columns)
-    frame = pl.concat([_own_columns(frame, names, model) for frame in frames], how="vertical_relaxed")
-    owners = [stamp for stamp, rows in zip(stamps, frames, strict=True) for _ in range(rows.height)]
+    frame = pl.concat([_own_columns(alike, names, model) for alike in _alike(frames)], how="vertical_relaxed")
+    heights = [1] * len(stamps) if one_row_each else [rows.height for rows in frames]
+    owners = [stamp for stamp, height in zip(stamps, heights, strict=True) for _ in range(height)]
     stamped = frame.with_columns(
         pl.Series(name, [getattr(stamp, name) for stamp in owners], _STAMPED[name], strict=False)
         for name in names
         if name in _STAMPED
     )
     return _validated(stamped.select(names), model)
+
+
+def _alike(frames: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Neighbouring frames of the same columns as one; a select for each of many small files would cost more."""
+    for _, group in groupby(frames, key=lambda frame: frame.columns):
+        yield pl.concat(group, how="vertical_relaxed")
 
 
 def _own_columns(frame: pl.DataFrame, names: list[str], model: type[Table]) -> pl.DataFrame:

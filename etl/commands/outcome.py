@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -64,9 +65,14 @@ def answer_rows(frame: pl.DataFrame, columns: Sequence[str], *, as_json: bool) -
         print("  ".join(_cell(value) for value in row))
 
 
+@cache
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
+
+
 def show_progress(done: int, total: int, name: str) -> None:
     """A bar on the error stream, where somebody looks at it."""
-    if sys.stderr.isatty():
+    if _is_watched():
         filled = _BAR * done // total if total else _BAR
         bar = "█" * filled + "·" * (_BAR - filled)
         print(f"\r{bar} {done}/{total} {name:40.40}", end="\n" if done == total else "", file=sys.stderr, flush=True)
