@@ -32,7 +32,7 @@ from warehouse.ledger import TICK
 from warehouse.queries import read_batches, read_catalogue, read_observations
 
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
-FILES_A_COMMIT = 250
+FILES_A_COMMIT = 500
 """Checking and storing cost far less a file in company than alone."""
 _BYTES_A_COMMIT = 100_000_000
 """A round's files are held in memory until they are stored."""

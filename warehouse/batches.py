@@ -68,14 +68,24 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
         if kept.height != figures.height or revised.height:
             figures, said = kept, pl.concat([said, revised.select(said.columns)])
             rows = _recounted(rows, figures, said)
-        for table, frame in (("batch_file", files), ("finding", said), ("observation", figures)):
-            for part in frame.iter_slices(ROWS_A_TRANSACTION):
-                with warehouse.writing() as cursor:
-                    insert_frame(cursor, table, part)
+        _insert_unpublished(warehouse, {"batch_file": files, "finding": said, "observation": figures})
         cause = f"batch {stamps[0].batch_id}" + (f" and {len(stamps) - 1} more" if len(stamps) > 1 else "")
         with warehouse.writing(cause, at=max(stamp.recorded_at for stamp in stamps)) as cursor:
             insert_frame(cursor, "batch", rows)
     return [stamp.batch_id for stamp in stamps]
+
+
+def _insert_unpublished(warehouse: Warehouse, tables: Mapping[str, pl.DataFrame]) -> None:
+    """What counts only once its batch row stands: in one transaction where it is small enough to be atomic in it."""
+    if sum(frame.height for frame in tables.values()) <= ROWS_A_TRANSACTION:
+        with warehouse.writing() as cursor:
+            for table, frame in tables.items():
+                insert_frame(cursor, table, frame)
+        return
+    for table, frame in tables.items():
+        for part in frame.iter_slices(ROWS_A_TRANSACTION):
+            with warehouse.writing() as cursor:
+                insert_frame(cursor, table, part)
 
 
 def withdraw_batch(warehouse: Warehouse, batch_id: str, *, by: str, reason: str, at: datetime | None = None) -> None:
