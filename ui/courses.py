@@ -109,7 +109,7 @@ def trend_of(board: BoardView, words: Words, indicator_id: str, *, compact: bool
         targets=_lines(known, words, indicator_id),
         decisive=target.value,
         direction=target.direction,
-        gap=verdict["gap"],
+        gap=None if verdict["status"] == Status.DONE else verdict["gap"],
         gap_unit=verdict["gap_unit"],
         path=_path(target, schedule, year, _baseline(series, year)),
         baseline=_baseline(series, year) if target.kind is Kind.STOCK else None,

@@ -56,7 +56,7 @@ def verdict(screen: Screen, indicator_id: str) -> None:
     words, known = screen.words, screen.board.knowledge
     row = screen.board.deciding[indicator_id]
     indicator, measure = known.indicators[indicator_id], known.measure_of(indicator_id)
-    value = amount(words, row["value"], indicator, measure) if row["period"] else ""
+    value = reasons.actual_text(words, known, row)
     period = words.month(row["period"]) if row["period"] else ""
     gap = gap_text(words, row, indicator, measure)
     flags = words.join([words(f"flag.{flag}") for flag in _flags(row)])

@@ -9,7 +9,7 @@ from typing import Any
 
 from i18n import Words
 from i18n.sentences import amount
-from rules.reasons import FORMS, Form
+from rules.reasons import FORMS, Form, Reason
 from ui.data import Knowledge
 
 Writer = Callable[["_Subject", Any], str]
@@ -33,9 +33,14 @@ class _Subject:
         return self.words.join([self.words.month_short(date.fromisoformat(part)) for part in text.split(";")])
 
 
+def _digits(points: float) -> int:
+    """One decimal; two where one would hide a difference below a point."""
+    return 2 if abs(points) < 1 and round(points, 1) != round(points, 2) else 1
+
+
 _WRITERS: Mapping[Form, Writer] = {
     Form.VALUE: lambda s, x: s.value(x),
-    Form.POINTS: lambda s, x: s.words.number(float(x), 1),
+    Form.POINTS: lambda s, x: s.words.number(float(x), _digits(float(x))),
     Form.PERCENT: lambda s, x: s.words.number(float(x), 1),
     Form.MULTIPLE: lambda s, x: s.words.number(float(x), 1),
     Form.COUNT: lambda s, x: s.words.number(float(x), 0),
@@ -74,3 +79,14 @@ def named_inputs(words: Words, known: Knowledge, verdict: Mapping[str, Any]) -> 
     inputs = json.loads(verdict["inputs_json"] or "{}")
     written = written_inputs(words, known, verdict["indicator_id"], inputs)
     return {words(f"input.{name}"): text for name, text in written.items()}
+
+
+def actual_text(words: Words, known: Knowledge, verdict: Mapping[str, Any]) -> str:
+    """The figure a verdict rests on, "" where there is none; of a breach, the year's events, not the last month's."""
+    if not verdict["period"]:
+        return ""
+    value = verdict["value"]
+    if verdict["reason"] == Reason.BREACH:
+        value = json.loads(verdict["inputs_json"])["events"]
+    indicator_id = verdict["indicator_id"]
+    return amount(words, value, known.indicators[indicator_id], known.measure_of(indicator_id))

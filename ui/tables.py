@@ -18,7 +18,7 @@ from rules.model import Comparator, Kind, Status
 from ui import html
 from ui.data import BoardView, Knowledge, board_at
 from ui.owners import ids, names
-from ui.reasons import reason_text
+from ui.reasons import actual_text, reason_text
 from ui.shell import Screen
 
 Row = dict[str, Any]
@@ -47,7 +47,7 @@ def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
         words("column.status"): status_text(words, verdict),
         words("column.indicator"): words.of(indicator),
         words("column.target"): target_in_words(words, known, target),
-        words("column.actual"): amount(words, verdict["value"], indicator, measure) if period else "",
+        words("column.actual"): actual_text(words, known, verdict),
         words("column.period"): words.month(period) if period else "",
         words("column.gap"): gap_text(words, verdict, indicator, measure),
         words("column.lead"): names(words, known, ids(target["lead_units"])),
@@ -135,7 +135,7 @@ def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:
     measure = known.measure_of(verdict["indicator_id"])
     kind = Kind(target["kind"])
     has_numbers = kind in (Kind.CUMULATIVE, Kind.STOCK, Kind.GROWTH_RATE, Kind.SHARE)
-    value_text = amount(words, verdict["value"], indicator, measure) if verdict["period"] else ""
+    value_text = actual_text(words, known, verdict)
     return BulletRow(
         target_id=verdict["target_id"],
         name=words.of(indicator),
@@ -146,7 +146,7 @@ def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:
         target=target["value"],
         comparator=Comparator(target["comparator"]) if target["comparator"] else None,
         expected=verdict["expected"],
-        gap=verdict["gap"],
+        gap=None if verdict["status"] == Status.DONE else verdict["gap"],
         gap_unit=verdict["gap_unit"],
         value_text="" if has_numbers else value_text,
         target_text="" if has_numbers else target_in_words(words, known, target),

@@ -114,6 +114,12 @@ def test_a_name_is_never_markup(office: Path) -> None:
     assert "&lt;img" in html_of(visit)
 
 
+def test_a_breach_shows_the_years_events_and_not_the_last_months_none(office: Path) -> None:
+    page = html_of(open_screen("indicator", lang="en", indicator="major_accidents"))
+    assert '<div class="ea-big">1 ' in page
+    assert EN("status.behind") in page
+
+
 def test_a_figure_leads_back_to_file_sheet_and_cell(office: Path) -> None:
     visit = open_screen("indicator", lang="en", indicator="urban_jobs")
     table = visit.dataframe[0].value
