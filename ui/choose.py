@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -23,6 +24,17 @@ def current(name: str, options: list[str], *, default: str | None = None) -> str
     return chosen
 
 
+def kept_select(
+    name: str, label: str, options: list[str], chosen: str, *, write: Callable[[str], str], **look: Any
+) -> None:
+    """A select box whose choice lives under the plain session key `name`; `look` is what else st.selectbox takes."""
+    widget = f"pick_{name}"
+    st.session_state[widget] = chosen
+    st.selectbox(
+        label, options, key=widget, format_func=write, on_change=state.take_widget, args=(widget, name), **look
+    )
+
+
 def one_of(
     name: str, label: str, options: list[str], *, write: Callable[[str], str], default: str | None = None
 ) -> str | None:
@@ -30,17 +42,7 @@ def one_of(
     chosen = current(name, options, default=default)
     if chosen is None:
         return None
-    widget = f"pick_{name}"
-    st.session_state[widget] = chosen
-    st.selectbox(
-        label,
-        options,
-        key=widget,
-        format_func=write,
-        on_change=state.take_widget,
-        args=(widget, name),
-        label_visibility="collapsed",
-    )
+    kept_select(name, label, options, chosen, write=write, label_visibility="collapsed")
     st.session_state[name] = chosen
     state.write_to_url(**{name: chosen})
     return chosen

@@ -100,10 +100,6 @@ def note(text: str) -> str:
     return f'<div class="ea-past">{escape(text)}</div>'
 
 
-def past_mark(words: Words, day: date) -> str:
-    return f'<div class="ea-past">{escape(words("head.past", day=words.day(day)))}</div>'
-
-
 def table(header: list[str], rows: list[list[str]], *, numeric: frozenset[int] = frozenset()) -> str:
     """A plain table. Header cells are escaped here; body cells are HTML already."""
     heads = "".join(f"<th>{escape(name)}</th>" for name in header)

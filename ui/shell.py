@@ -12,6 +12,7 @@ import streamlit as st
 from charts.theme import SIZES, Size
 from i18n import LANGUAGES, Words, words_for
 from ui import html, state
+from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
 from ui.router import INDICATOR, UNITS
 from warehouse.errors import WarehouseError
@@ -104,7 +105,7 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
     if due and not received and screen.board.knowledge.observations.height:
         st.html(html.note(words("head.none_reported")))
     if as_of_day < screen.latest:
-        st.html(html.past_mark(words, as_of_day))
+        st.html(html.note(words("head.past", day=words.day(as_of_day))))
 
 
 def _choose_month(words: Words, months: list[date], month: date) -> None:
@@ -145,20 +146,10 @@ def _choose_language(words: Words) -> None:
     _pick("lang", words("head.language"), list(LANGUAGES), words.language, LANGUAGE_NAMES.__getitem__, 130)
 
 
-def _pick(name: str, label: str, options: list[str], chosen: str, write, width: int) -> None:  # type: ignore[no-untyped-def]
-    """A select box whose choice lives under the plain session key `name`."""
-    widget = f"pick_{name}"
-    st.session_state[widget] = chosen
-    st.selectbox(
-        label,
-        options,
-        key=widget,
-        format_func=write,
-        on_change=state.take_widget,
-        args=(widget, name),
-        width=round(width * (1.4 if st.session_state.get("size") == "projector" else 1)),
-        filter_mode=None,
-    )
+def _pick(name: str, label: str, options: list[str], chosen: str, write: Callable[[str], str], width: int) -> None:
+    """One of the head's choices; wider where the projector's letters are larger."""
+    shown = round(width * (1.4 if st.session_state.get("size") == "projector" else 1))
+    kept_select(name, label, options, chosen, write=write, width=shown, filter_mode=None)
 
 
 def end(screen: Screen) -> None:

@@ -22,7 +22,7 @@ from ui.process import the_process
 from ui.shell import Screen
 from warehouse.aliases import confirm_alias
 from warehouse.batches import batch_with_hash
-from warehouse.drafts import begin_draft, close_draft, read_drafts, save_draft
+from warehouse.drafts import begin_draft, close_draft, read_draft, save_draft
 from warehouse.errors import WarehouseError
 
 _ROUND = "desk_round"
@@ -63,7 +63,7 @@ def _take_files(words: Words, by: str) -> None:
         draft_id = begin_draft(
             process.warehouse, process.programme_id, by=by, file_name=file.name, content=file.getvalue()
         )
-        read(next(d for d in read_drafts(process.warehouse, process.programme_id) if d.draft_id == draft_id))
+        read(read_draft(process.warehouse, draft_id))
     st.session_state[_ROUND] = turn + 1
     st.rerun()
 

@@ -14,11 +14,10 @@ from etl.plan import Plan
 from etl.questions import Answers
 from i18n import Words
 from ui.clock import on_board
-from ui.data import Knowledge, knowledge_at, latest_day
+from ui.data import knowledge_at, latest_day
 from ui.process import the_process
 from warehouse.aliases import read_aliases
 from warehouse.drafts import Draft, read_drafts
-from warehouse.queries import read_observations
 from warehouse.settings import as_of
 
 EVER = datetime(9999, 1, 1)
@@ -53,10 +52,8 @@ def answers_of(draft: Draft) -> Answers:
 def _desk(version: int) -> tuple[Plan, Known]:
     """The plan and every figure that stands."""
     del version  # part of the cache's key only
-    process = the_process()
-    known: Knowledge = knowledge_at(as_of(latest_day()))
-    observations = read_observations(process.warehouse, process.programme_id, as_of(latest_day()))
-    return Plan.of(known.catalogue), Known.of(observations)
+    known = knowledge_at(as_of(latest_day()))
+    return Plan.of(known.catalogue), Known.of(known.observations)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
