@@ -6,8 +6,8 @@ from ui import router
 
 router.require_router(router.UPLOAD)
 
-from ui import shell  # noqa: E402
-from ui.intake import calendar, desk, history, names, person, review, templates  # noqa: E402
+from ui import person, shell  # noqa: E402
+from ui.intake import calendar, desk, history, names, review, templates  # noqa: E402
 
 SECTIONS = ("desk", "history", "calendar", "review", "templates", "names")
 

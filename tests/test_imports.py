@@ -29,6 +29,10 @@ LIBRARIES: dict[str, set[str]] = {
     "olefile": {"etl"},
     "msoffcrypto": {"etl"},
     "opencc": {"i18n"},
+    "docx": {"reports"},
+    "xlsxwriter": {"reports"},
+    "segno": {"reports"},
+    "smtplib": {"reports"},
 }
 NAMES = {room.removesuffix(".py") for room in ROOMS}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +18,25 @@ INDICATOR = "indicator"
 UNITS = "units"
 PLAN_CHECK = "plan_check"
 UPLOAD = "upload"
+ACTIONS = "actions"
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "": (OVERVIEW, INDICATOR, UNITS, "meeting", UPLOAD),
+    ACTIONS: (),
+    "drive": ("ledgers", "livelihood", "notices", "appraisal"),
+    "papers": ("reports", "snapshots", "alerts"),
+    "plan": (PLAN_CHECK, "organisation"),
+}
+"""The navigation: a heading (`nav.<name>`) to its pages (files of pages/); the actions come from the programme."""
+FOLDER = Path(__file__).parent.parent / "pages"
 _PAGES = "router_pages"
 _WANTED = "router_wanted"
 _ACTION = "router_action"
+
+
+@cache
+def page_names() -> tuple[str, ...]:
+    """The pages that are one file each."""
+    return tuple(name for names in SECTIONS.values() for name in names if (FOLDER / f"{name}.py").exists())
 
 
 def action_path(action_id: str) -> str:
@@ -28,24 +46,27 @@ def action_path(action_id: str) -> str:
 
 def all_pages(words: Words, actions: list[dict[str, Any]]) -> dict[str, list[Page]]:
     """The navigation: a section heading to its pages; one page per action, all of one file."""
-    overview = st.Page("pages/overview.py", title=words("nav.overview"), url_path=OVERVIEW, default=True)
-    action_pages = [
-        st.Page(
+    single = {
+        name: st.Page(f"pages/{name}.py", title=words(f"nav.{name}"), url_path=name, default=name == OVERVIEW)
+        for name in page_names()
+    }
+    of_actions = {
+        action_path(row["action_id"]): st.Page(
             "pages/action.py",
             title=f"{row['ordinal']} {words.of(row)}",
             url_path=action_path(row["action_id"]),
         )
         for row in actions
-    ]
-    indicator = st.Page("pages/indicator.py", title=words("nav.indicator"), url_path=INDICATOR)
-    units = st.Page("pages/units.py", title=words("nav.units"), url_path=UNITS)
-    check = st.Page("pages/plan_check.py", title=words("nav.plan_check"), url_path=PLAN_CHECK)
-    upload = st.Page("pages/upload.py", title=words("nav.upload"), url_path=UPLOAD)
-    found = {"": [overview, indicator, units, check, upload], words("nav.actions"): action_pages}
-    remember = {OVERVIEW: overview, INDICATOR: indicator, UNITS: units, PLAN_CHECK: check, UPLOAD: upload}
-    remember |= {action_path(row["action_id"]): page for row, page in zip(actions, action_pages, strict=True)}
+    }
+    found = {words(f"nav.{heading}") if heading else "": _listed(single, heading) for heading in SECTIONS}
+    found[words("nav.actions")] = list(of_actions.values())
+    remember = single | of_actions
     st.session_state[_PAGES] = remember
-    return found
+    return {heading: pages for heading, pages in found.items() if pages}
+
+
+def _listed(single: dict[str, Page], heading: str) -> list[Page]:
+    return [single[name] for name in SECTIONS[heading] if name in single]
 
 
 def page_at(path: str) -> Page:
@@ -93,7 +114,7 @@ def settle_first_run(page: Page) -> None:
     if flag["router_has_run"]:
         return
     flag["router_has_run"] = True
-    if page.url_path in ("", OVERVIEW, INDICATOR, UNITS, PLAN_CHECK, UPLOAD):
+    if page.url_path in ("", *page_names()):
         st.rerun()
     address = json.dumps(f"/{page.url_path}?{urlencode(st.query_params.to_dict())}")
     st.html(f"<script>window.location.replace({address})</script>", unsafe_allow_javascript=True)

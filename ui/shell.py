@@ -18,7 +18,18 @@ from ui.router import INDICATOR, UNITS
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
 
-OWN_CHOICES = {"indicator": INDICATOR, "unit": UNITS}
+OWN_CHOICES = {
+    "indicator": INDICATOR,
+    "unit": UNITS,
+    "item": "livelihood",
+    "ledger": "ledgers",
+    "entry": "ledgers",
+    "notice": "notices",
+    "report": "reports",
+    "snapshot": "snapshots",
+    "agenda": "meeting",
+    "slide": "meeting",
+}
 """Address parameters that belong to one page; the others take them out."""
 LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 

@@ -20,6 +20,11 @@ STORAGE_VERSION = "v1.5.0"
 SPLIT_RESULTS = int(duckdb.__version__.split(".")[0]) >= 2
 """From DuckDB 2.0 on `sql` gives Arrow without a copy; before, `execute` is 20 times the faster one."""
 
+BOARD = "warehouse_version"
+"""Counts what verdicts depend on: figures, the plan, which row is in force, reviews."""
+DRIVE = "drive_version"
+"""Counts what is kept beside the figures; it changes often, and no verdict with it."""
+
 Setting = str | bool | int | float | list[str]
 _open: dict[Path, Warehouse] = {}
 _open_lock = threading.Lock()
@@ -40,7 +45,7 @@ class Warehouse:
         self._connecting = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = _connected(path, settings)
         self._closed = False
-        self._version: int | None = None  # this process alone writes, so what it has read stays true until it writes
+        self._versions: dict[str, int] = {}  # this process alone writes: what it has read stays true until it writes
         self._commits = 0
 
     @contextmanager
@@ -59,17 +64,19 @@ class Warehouse:
             return read_frame(cursor, sql, params)
 
     @contextmanager
-    def writing(self, cause: str | None = None, *, at: datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(
+        self, cause: str | None = None, *, at: datetime | None = None, counter: str = BOARD
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a transaction: committed at the end, rolled back on any exception.
 
-        With a `cause` the commit also raises the version, in the same transaction.
+        With a `cause` the commit also raises the version of `counter`, in the same transaction.
         """
         with self.write_lock, self.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
                 if cause is not None:
-                    _raise_version(cursor, cause, at or utc_now())
+                    _raise_version(cursor, counter, cause, at or utc_now())
                 cursor.execute("COMMIT")
                 self._forget_version()
             except BaseException:
@@ -77,23 +84,31 @@ class Warehouse:
                 raise
 
     def version(self) -> int:
-        """Grows with each change that readers can see; 0 for an empty warehouse."""
-        known, commits = self._version, self._commits
+        """Grows with each change that can turn a verdict; 0 for an empty warehouse."""
+        return self._counted(BOARD)
+
+    def drive_version(self) -> int:
+        """Grows with each change to what is kept beside the figures: ledgers, notes, notices, ratings, reports."""
+        return self._counted(DRIVE)
+
+    def _counted(self, counter: str) -> int:
+        known, commits = self._versions.get(counter), self._commits
         if known is not None:
             return known
         with self.cursor() as cursor:
-            rows = cursor.execute("SELECT coalesce(max(version), 0) FROM warehouse_version").fetchall()
+            rows = cursor.execute(f"SELECT coalesce(max(version), 0) FROM {counter}").fetchall()  # noqa: S608 our own table names
         found = int(rows[0][0])
         with self._connecting:
             if commits == self._commits:
-                self._version = found
+                self._versions[counter] = found
         return found
 
     def newest_moment(self, before: datetime) -> datetime | None:
         """The newest moment up to `before` at which anything was recorded; None where nothing was."""
         with self.cursor() as cursor:
             rows = cursor.execute(
-                "SELECT max(recorded_at) FROM warehouse_version WHERE recorded_at <= $before", {"before": before}
+                f"SELECT max(recorded_at) FROM (FROM {BOARD} UNION ALL FROM {DRIVE}) WHERE recorded_at <= $before",  # noqa: S608 our own table names
+                {"before": before},
             ).fetchall()
         found: datetime | None = rows[0][0]
         return found
@@ -101,7 +116,7 @@ class Warehouse:
     def _forget_version(self) -> None:
         with self._connecting:
             self._commits += 1
-            self._version = None
+            self._versions = {}
 
     def close(self) -> None:
         """Gives the file back; opening the path again makes a new Warehouse."""
@@ -215,12 +230,9 @@ def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
     return WarehouseBroken(f"The warehouse {path} cannot be opened: restore it from a backup. ({_first_line(error)})")
 
 
-def _raise_version(cursor: duckdb.DuckDBPyConnection, cause: str, at: datetime) -> None:
-    cursor.execute(
-        "INSERT INTO warehouse_version (version, cause, recorded_at)"
-        " SELECT coalesce(max(version), 0) + 1, $cause, $at FROM warehouse_version",
-        {"cause": cause, "at": at},
-    )
+def _raise_version(cursor: duckdb.DuckDBPyConnection, counter: str, cause: str, at: datetime) -> None:
+    newest = f"SELECT coalesce(max(version), 0) + 1, $cause, $at FROM {counter}"  # noqa: S608 our own table names
+    cursor.execute(f"INSERT INTO {counter} (version, cause, recorded_at) {newest}", {"cause": cause, "at": at})
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

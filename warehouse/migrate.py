@@ -31,32 +31,30 @@ def read_migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
     return tuple(sorted(found, key=lambda migration: migration.number))
 
 
-def applied_number(connection: duckdb.DuckDBPyConnection) -> int:
-    """The number of the newest migration the file has; 0 for an empty file."""
+def applied_numbers(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations the file has; none for an empty file."""
     recorded = connection.execute(
         "SELECT count(*) FROM information_schema.tables"
         " WHERE table_catalog = current_database() AND table_name = 'schema_migration'"
     ).fetchall()
     if recorded == [(0,)]:
-        return 0
-    (row,) = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migration").fetchall()
-    return int(row[0])
+        return set()
+    return {int(row[0]) for row in connection.execute("SELECT number FROM schema_migration").fetchall()}
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, ...] | None = None) -> int:
-    """Applies what is missing; the number reached. Raises NewerWarehouse for a file from a later version."""
+def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, ...] | None = None) -> None:
+    """Applies what is missing, in order. Raises NewerWarehouse for a file from a later version."""
     known = read_migrations() if migrations is None else migrations
-    reached = applied_number(connection)
-    newest = known[-1].number
-    if reached > newest:
+    applied = applied_numbers(connection)
+    later = applied - {migration.number for migration in known}
+    if later:
         raise NewerWarehouse(
-            f"The warehouse has migration {reached}, this program knows {newest}:"
+            f"The warehouse has migration {max(later)}, this program knows {known[-1].number}:"
             " update the program, or point it at another warehouse file."
         )
     for migration in known:
-        if migration.number > reached:
+        if migration.number not in applied:
             _apply(connection, migration)
-    return newest
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:

@@ -61,7 +61,7 @@ def test_upload_difference_confirm_undo(office: str, report: Path, browser: Brow
     clicks = 0
     page.goto(f"{office}/upload?lang=en")
     settle(page)
-    page.locator(".st-key-pick_analyst input").fill("Wu")
+    page.locator(".st-key-pick_person input").fill("Wu")
     page.keyboard.press("Enter")
     settle(page)
     page.locator("input[type=file]").set_input_files(str(report))
@@ -70,7 +70,7 @@ def test_upload_difference_confirm_undo(office: str, report: Path, browser: Brow
     page.reload()  # in the middle: the file and its report are still there
     settle(page)
     page.locator("[data-testid=stExpander]", has_text="october.xlsx").wait_for(timeout=60000)
-    page.locator(".st-key-pick_analyst input").fill("Wu")
+    page.locator(".st-key-pick_person input").fill("Wu")
     page.keyboard.press("Enter")
     settle(page)
 

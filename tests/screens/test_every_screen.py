@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
 from tests.screens.conftest import open_screen
+from ui.router import OVERVIEW, page_names
 
-SCREENS = ["", "action_industry", "action_livelihood", "action_safety", "indicator", "units", "plan_check", "upload"]
+ACTION_SCREENS = ["action_industry", "action_livelihood", "action_safety"]
+SCREENS = ["", *(name for name in page_names() if name != OVERVIEW), *ACTION_SCREENS]
 SIMPLIFIED_ONLY = set("县业总览标临后达应报说为项")
 """Characters that a traditional screen must not show."""
 

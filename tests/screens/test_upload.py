@@ -39,7 +39,7 @@ def workbook(unit_id: str, values: dict[str, object], period: date = OCTOBER) ->
 def desk(language: str = "en", who: str = "Wu") -> AppTest:
     visit = open_screen("upload", lang=language)
     if who:
-        visit.text_input(key="pick_analyst").set_value(who).run()
+        visit.text_input(key="pick_person").set_value(who).run()
     return visit
 
 
@@ -70,7 +70,7 @@ def test_every_section_opens(office: Path, filled: str, section: str, language: 
 
 def test_a_file_without_a_name_is_not_taken(office: Path) -> None:
     visit = drop(desk(who=""), ("a.xlsx", workbook("human_resources", jobs(3400))))
-    assert EN("upload.need_who") in texts(visit)
+    assert EN("person.needed") in texts(visit)
     assert not open_readings()
 
 

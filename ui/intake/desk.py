@@ -14,9 +14,9 @@ from etl.line import Intake
 from etl.questions import NOT_OURS, Question, State
 from i18n import Words
 from i18n.sentences import amount
+from ui import person
 from ui.clock import board_now
 from ui.data import Knowledge
-from ui.intake import person
 from ui.intake.reading import Reading, open_readings, read, refusal_text
 from ui.process import the_process
 from ui.shell import Screen

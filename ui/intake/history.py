@@ -8,9 +8,9 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
+from ui import person
 from ui.clock import board_now
 from ui.data import Knowledge
-from ui.intake import person
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.batches import withdraw_batch

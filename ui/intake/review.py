@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from ui import person
 from ui.clock import board_now
-from ui.intake import person
 from ui.intake.reading import EVER
 from ui.process import the_process
 from ui.shell import Screen

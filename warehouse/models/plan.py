@@ -1,12 +1,4 @@
-"""The shape of every table, once: pandera models of the plan's data and of what departments report.
-
-The migrations create these columns and a test holds both together. Not imported when the dashboard only
-reads: pandera takes a second to load.
-
-Names are SDMX and logframe words. Months are dates on the first of the month; a quarter or a year is named by
-its last month. Moments are naive UTC. Names for screens come three times: `_zh_hans`, `_zh_hant`, `_en`.
-Lists of ids inside one CSV field are separated by `;`.
-"""
+"""The plan as reviewed data: one CSV file a table in data/seed/<programme>/."""
 
 from __future__ import annotations
 
@@ -15,24 +7,7 @@ import polars as pl
 from pandera.typing.polars import Series
 
 from rules import model as rules
-
-ID = r"^[a-z][a-z0-9_]*$"
-IDS = r"^([a-z][a-z0-9_]*(;[a-z][a-z0-9_]*)*)?$"
-DOCUMENT = r"^(master|annex_[1-9][0-9]*)$"
-
-
-def _values(enum: type) -> list[str]:
-    return [member.value for member in enum]  # type: ignore[attr-defined]
-
-
-class Table(pa.DataFrameModel):
-    class Config:
-        strict = True
-        ordered = True
-        coerce = True
-
-
-# --- the plan, one CSV file a table in data/seed/<programme>/ ----------------------------------------------
+from warehouse.models.base import DOCUMENT, ID, IDS, Table, values_of
 
 
 class Action(Table):
@@ -108,12 +83,12 @@ class Indicator(Table):
     name_zh_hans: Series[str] = pa.Field(unique=True)
     name_zh_hant: Series[str]
     name_en: Series[str] = pa.Field(unique=True)
-    measure: Series[str] = pa.Field(isin=_values(rules.Measure))
-    accumulation: Series[str] = pa.Field(isin=_values(rules.Accumulation))
+    measure: Series[str] = pa.Field(isin=values_of(rules.Measure))
+    accumulation: Series[str] = pa.Field(isin=values_of(rules.Accumulation))
     unit_measure: Series[str] = pa.Field(str_matches=ID)
     unit_mult: Series[pl.Int64]
     decimals: Series[pl.Int64] = pa.Field(ge=0, le=4)
-    direction: Series[str] = pa.Field(isin=_values(rules.Direction))
+    direction: Series[str] = pa.Field(isin=values_of(rules.Direction))
     is_integer: Series[bool]
     can_fall: Series[bool]
     allowed_min: Series[float] = pa.Field(nullable=True)
@@ -139,7 +114,7 @@ class ReleaseCalendar(Table):
     """
 
     indicator_id: Series[str] = pa.Field(unique=True)
-    frequency: Series[str] = pa.Field(isin=_values(rules.Frequency))
+    frequency: Series[str] = pa.Field(isin=values_of(rules.Frequency))
     first_month: Series[pl.Int64] = pa.Field(ge=1, le=12)
     jan_feb_combined: Series[bool]
     lag_days: Series[pl.Int64] = pa.Field(ge=0, le=400)
@@ -172,15 +147,15 @@ class Target(Table):
     item: Series[str] = pa.Field(str_matches=r"^(\d+(\.\d+)*)?$", nullable=True)
     ordinal: Series[pl.Int64] = pa.Field(ge=1)
     quantified: Series[bool]
-    kind: Series[str] = pa.Field(isin=_values(rules.Kind))
-    comparator: Series[str] = pa.Field(isin=_values(rules.Comparator), nullable=True)
+    kind: Series[str] = pa.Field(isin=values_of(rules.Kind))
+    comparator: Series[str] = pa.Field(isin=values_of(rules.Comparator), nullable=True)
     value: Series[float] = pa.Field(nullable=True)
     unit_measure: Series[str] = pa.Field(str_matches=ID, nullable=True)
     unit_mult: Series[pl.Int64] = pa.Field(nullable=True)
     value_from: Series[float] = pa.Field(nullable=True)
     stretch: Series[float] = pa.Field(nullable=True)
-    strength: Series[str] = pa.Field(isin=_values(rules.Strength))
-    direction: Series[str] = pa.Field(isin=_values(rules.Direction))
+    strength: Series[str] = pa.Field(isin=values_of(rules.Strength))
+    direction: Series[str] = pa.Field(isin=values_of(rules.Direction))
     deadline: Series[pl.Date]
     relative_to: Series[str] = pa.Field(str_matches=ID, nullable=True)
     stage: Series[str] = pa.Field(isin=list(rules.STAGES), nullable=True)
@@ -255,156 +230,3 @@ class OrganisationRule(Table):
     name_en: Series[str]
     frequency: Series[str] = pa.Field(isin=["ten_day", "monthly", "quarterly", "annual", "regular"], nullable=True)
     countable: Series[bool]
-
-
-# --- what departments report, append-only ------------------------------------------------------------------
-
-
-class Batch(Table):
-    """One file taken in. Its row is written last: observations count only once it stands."""
-
-    batch_id: Series[str] = pa.Field(unique=True)
-    programme_id: Series[str]
-    unit_id: Series[str]
-    reference_period: Series[pl.Date]
-    file_name: Series[str]
-    file_sha256: Series[str] = pa.Field(str_matches=r"^[0-9a-f]{64}$")
-    received_at: Series[pl.Datetime]
-    received_by: Series[str]
-    reader_version: Series[str]
-    is_demonstration: Series[bool]
-    observation_count: Series[pl.Int64] = pa.Field(ge=0)
-    finding_count: Series[pl.Int64] = pa.Field(ge=0)
-    recorded_at: Series[pl.Datetime]
-
-
-class BatchFile(Table):
-    """The original bytes of a batch's file."""
-
-    batch_id: Series[str]
-    content: Series[pl.Binary]
-
-
-class BatchWithdrawal(Table):
-    """A batch taken back: its figures stop counting from `recorded_at` on."""
-
-    batch_id: Series[str]
-    withdrawn_by: Series[str]
-    reason: Series[str]
-    recorded_at: Series[pl.Datetime]
-
-
-class Observation(Table):
-    """One figure as one file gave it. `obs_value` empty with status M = reported as missing, never 0.
-
-    `cell_text` is what the cell showed, `unit_factor` what it was multiplied by to reach the indicator's unit.
-    """
-
-    batch_id: Series[str]
-    programme_id: Series[str]
-    ref_area: Series[str]
-    indicator_id: Series[str]
-    reference_period: Series[pl.Date]
-    obs_value: Series[float] = pa.Field(nullable=True)
-    obs_status: Series[str] = pa.Field(isin=_values(rules.ObsStatus))
-    overdue_cases: Series[pl.Int64] = pa.Field(nullable=True)
-    sheet: Series[str]
-    cell: Series[str] = pa.Field(str_matches=r"^[A-Z]{1,3}[0-9]+$")
-    cell_text: Series[str]
-    unit_factor: Series[float]
-    derived: Series[bool]
-    note: Series[str] = pa.Field(nullable=True)
-    recorded_at: Series[pl.Datetime]
-
-
-class Finding(Table):
-    """One thing the check said of a cell of a committed file: an error (the cell was refused) or a doubt."""
-
-    batch_id: Series[str]
-    severity: Series[str] = pa.Field(isin=["error", "doubt", "info"])
-    code: Series[str]
-    sheet: Series[str]
-    cell: Series[str] = pa.Field(nullable=True)
-    indicator_id: Series[str] = pa.Field(nullable=True)
-    found: Series[str] = pa.Field(nullable=True)
-    expected: Series[str] = pa.Field(nullable=True)
-    recorded_at: Series[pl.Datetime]
-
-
-class TargetInForce(Table):
-    """A person's decision which of an indicator's contradicting rows is in force; the newest row counts.
-
-    `target_id` empty = the decision is taken back.
-    """
-
-    programme_id: Series[str]
-    indicator_id: Series[str]
-    target_id: Series[str] = pa.Field(nullable=True)
-    marked_by: Series[str]
-    reason: Series[str]
-    recorded_at: Series[pl.Datetime]
-
-
-# --- what people decide about the intake, append-only: the newest row of a subject counts -------------------
-
-
-class AliasConfirmed(Table):
-    """A name a person confirmed: `alias` as the workbook writes it means `meaning`, an id or a unit of measure.
-
-    `removed` = the confirmation is taken back. One subject is a kind and an alias.
-    """
-
-    programme_id: Series[str]
-    kind: Series[str] = pa.Field(isin=["indicator", "unit", "unit_measure"])
-    alias: Series[str] = pa.Field(str_length={"min_value": 1})
-    meaning: Series[str] = pa.Field(str_length={"min_value": 1})
-    removed: Series[bool]
-    confirmed_by: Series[str]
-    recorded_at: Series[pl.Datetime]
-
-
-class ReportReview(Table):
-    """A decision on what a unit reported for a period, as it stood at `recorded_at`.
-
-    `words` say why a report is returned. Figures that come later are not covered: they are submitted anew.
-    """
-
-    programme_id: Series[str]
-    unit_id: Series[str]
-    reference_period: Series[pl.Date]
-    state: Series[str] = pa.Field(isin=["submitted", "accepted", "returned"])
-    words: Series[str] = pa.Field(nullable=True)
-    reviewed_by: Series[str]
-    recorded_at: Series[pl.Datetime]
-
-
-class MonthLock(Table):
-    """A period closed to new figures, or opened again with a reason."""
-
-    programme_id: Series[str]
-    reference_period: Series[pl.Date]
-    locked: Series[bool]
-    locked_by: Series[str]
-    reason: Series[str] = pa.Field(nullable=True)
-    recorded_at: Series[pl.Datetime]
-
-
-class IntakeDraft(Table):
-    """A file somebody is working on, stored before anything of it counts, so that a reload loses nothing."""
-
-    programme_id: Series[str]
-    draft_id: Series[str] = pa.Field(unique=True)
-    drafted_by: Series[str]
-    file_name: Series[str]
-    file_sha256: Series[str] = pa.Field(str_matches=r"^[0-9a-f]{64}$")
-    content: Series[pl.Binary]
-    recorded_at: Series[pl.Datetime]
-
-
-class IntakeDraftStep(Table):
-    """How far the work on a draft is: all answers given so far, and whether it is over (stored or given up)."""
-
-    draft_id: Series[str]
-    answers_json: Series[str]
-    closed: Series[bool]
-    recorded_at: Series[pl.Datetime]

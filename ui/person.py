@@ -1,4 +1,4 @@
-"""Who works at the analyst's screen: a name kept with everything that is written."""
+"""Who works at a screen that writes: a name kept with everything that is written."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import streamlit as st
 
 from i18n import Words
 
-_NAME = "analyst_name"
+_NAME = "person_name"
 
 
 def ask(words: Words) -> str:
     """The name field; "" until one is given. Kept for the session under a plain key."""
-    widget = "pick_analyst"
+    widget = "pick_person"
     if widget not in st.session_state:
         st.session_state[widget] = st.session_state.get(_NAME, "")
-    given = st.text_input(words("upload.who"), key=widget, max_chars=40, help=words("upload.who_help"))
+    given = st.text_input(words("person.who"), key=widget, max_chars=40, help=words("person.who_help"))
     st.session_state[_NAME] = given.strip()
     return given.strip()
 
@@ -22,5 +22,5 @@ def ask(words: Words) -> str:
 def known(words: Words, by: str) -> bool:
     """Whether a name was given; says so where not."""
     if not by:
-        st.warning(words("upload.need_who"))
+        st.warning(words("person.needed"))
     return bool(by)

@@ -1,0 +1,58 @@
+"""The shape of every table, once: pandera models of the plan's data and of what departments report.
+
+The migrations create these columns and a test holds both together. Not imported when the dashboard only
+reads: pandera takes a second to load.
+
+Names are SDMX and logframe words. Months are dates on the first of the month; a quarter or a year is named by
+its last month. Moments are naive UTC. Names for screens come three times: `_zh_hans`, `_zh_hant`, `_en`.
+Lists of ids inside one CSV field are separated by `;`.
+"""
+
+from warehouse.models.base import Table
+from warehouse.models.intake import AliasConfirmed, IntakeDraft, IntakeDraftStep, MonthLock, ReportReview
+from warehouse.models.plan import (
+    Action,
+    ActionMember,
+    Indicator,
+    IndicatorAlias,
+    LivelihoodItem,
+    LivelihoodPart,
+    OrganisationRule,
+    Project,
+    ReleaseCalendar,
+    ScheduleShare,
+    Target,
+    Unit,
+    UnitAlias,
+    UnitMeasure,
+)
+from warehouse.models.reported import Batch, BatchFile, BatchWithdrawal, Finding, Observation, TargetInForce
+
+__all__ = [
+    "Action",
+    "ActionMember",
+    "AliasConfirmed",
+    "Batch",
+    "BatchFile",
+    "BatchWithdrawal",
+    "Finding",
+    "Indicator",
+    "IndicatorAlias",
+    "IntakeDraft",
+    "IntakeDraftStep",
+    "LivelihoodItem",
+    "LivelihoodPart",
+    "MonthLock",
+    "Observation",
+    "OrganisationRule",
+    "Project",
+    "ReleaseCalendar",
+    "ReportReview",
+    "ScheduleShare",
+    "Table",
+    "Target",
+    "TargetInForce",
+    "Unit",
+    "UnitAlias",
+    "UnitMeasure",
+]
