@@ -7,12 +7,12 @@ import getpass
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from etl.commands import decisions, demonstration, forms, receiving
 from etl.commands.outcome import CELLS_REFUSED, FILES_REFUSED, FINE
 from etl.errors import IntakeError
 from i18n.words import LANGUAGES
+from warehouse.errands import here, run_or_hand_over
 from warehouse.errors import WarehouseError
 from warehouse.settings import Settings, read_settings
 
@@ -23,9 +23,12 @@ Run = Callable[[argparse.Namespace, Settings], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; what went wrong on purpose is one sentence on the error stream."""
-    asked = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    asked = _parser().parse_args(given)
     try:
-        return int(asked.run(asked, read_settings()))
+        settings = read_settings()
+        place = asked.warehouse or settings.warehouse_path
+        return run_or_hand_over("etl", lambda: int(asked.run(asked, settings)), given, place)
     except (IntakeError, WarehouseError) as error:
         print(error, file=sys.stderr)
         return FILES_REFUSED
@@ -43,8 +46,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(commands: argparse._SubParsersAction, name: str, words: str, run: Run) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=words)
-    command.add_argument("--warehouse", type=Path, help="the warehouse file")
-    command.add_argument("--programme", type=Path, help="the programme's folder")
+    command.add_argument("--warehouse", type=here, help="the warehouse file")
+    command.add_argument("--programme", type=here, help="the programme's folder")
     command.add_argument("--json", action="store_true", help="one JSON document instead of lines")
     command.set_defaults(run=run)
     return command
@@ -56,12 +59,12 @@ def _add_receiving(commands: argparse._SubParsersAction) -> None:
         ("check", "check workbooks and store nothing", receiving.check),
     ):
         command = _command(commands, name, words, run)
-        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a workbook or a folder of them")
+        command.add_argument("paths", nargs="+", type=here, metavar="PATH", help="a workbook or a folder of them")
         command.add_argument("--received-at", type=_moment, help="when they came (ISO; UTC unless it says otherwise)")
         command.add_argument("--received-by", default=getpass.getuser(), help="who received them")
-        command.add_argument("--answers", type=Path, help="a filled file of questions (see check --questions)")
-        command.add_argument("--questions", type=Path, help="write what the files ask, to be filled in, to this .json")
-        command.add_argument("--annotated", type=Path, help="write each workbook with its cells marked to this folder")
+        command.add_argument("--answers", type=here, help="a filled file of questions (see check --questions)")
+        command.add_argument("--questions", type=here, help="write what the files ask, to be filled in, to this .json")
+        command.add_argument("--annotated", type=here, help="write each workbook with its cells marked to this folder")
         command.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="of the marked workbooks")
         command.add_argument("--reasons", action="store_true", help="store no file with a doubt that has no reason")
 
@@ -72,7 +75,7 @@ def _add_forms(commands: argparse._SubParsersAction) -> None:
     who.add_argument("--unit", help="the unit's id or name")
     who.add_argument("--all", action="store_true", help="every unit that owes something")
     template.add_argument("--period", required=True, help="the period, with its year: 2024-10, 2024年10月")
-    template.add_argument("--out", required=True, type=Path, help="the .xlsx to write, or a folder")
+    template.add_argument("--out", required=True, type=here, help="the .xlsx to write, or a folder")
     template.add_argument("--blank", action="store_true", help="without earlier figures; needs no warehouse")
     remind = _command(commands, "remind", "what is due, received and late, and whom to remind", forms.remind)
     remind.add_argument("--month", required=True, help="the newest period looked at: 2024-10")
@@ -112,7 +115,7 @@ def _add_decisions(commands: argparse._SubParsersAction) -> None:
     history = _command(commands, "history", "who sent what when; or give a batch's file back", decisions.history)
     history.add_argument("--unit", help="only this unit's")
     history.add_argument("--batch", help="the batch whose file to write")
-    history.add_argument("--out", type=Path, help="where to write it")
+    history.add_argument("--out", type=here, help="where to write it")
 
 
 def _moment(text: str) -> datetime:

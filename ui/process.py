@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from warehouse.connection import Warehouse, open_warehouse
+from warehouse.errands import Errands, folder_of
 from warehouse.errors import WarehouseError
 from warehouse.seed import load_programme
 from warehouse.settings import Settings, read_settings
@@ -36,6 +38,12 @@ class Process:
     warehouse: Warehouse
     programme_id: str
     first_load: FirstLoad
+    errands: Errands
+
+    def close(self) -> None:
+        """Ends what runs beside the visitors and gives the file back."""
+        self.errands.stop()
+        self.warehouse.close()
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,7 +56,9 @@ def the_process() -> Process:
     warehouse = open_warehouse(settings.warehouse_path)
     programme_id = load_programme(warehouse, settings.programme_folder)
     first_load = FirstLoad()
-    process = Process(settings, warehouse, programme_id, first_load)
+    errands = Errands(folder_of(settings.warehouse_path), {"etl": _etl, "reports": _reports})
+    process = Process(settings, warehouse, programme_id, first_load, errands)
+    errands.start()
     if settings.demonstration_folder is None:
         first_load.finished.set()
     else:
@@ -56,6 +66,18 @@ def the_process() -> Process:
     gc.collect()
     gc.freeze()
     return process
+
+
+def _etl(arguments: Sequence[str]) -> int:
+    from etl.__main__ import main
+
+    return main(arguments)
+
+
+def _reports(arguments: Sequence[str]) -> int:
+    from reports.__main__ import main
+
+    return main(arguments)
 
 
 def _load_demonstration(process: Process) -> None:

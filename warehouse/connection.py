@@ -171,6 +171,19 @@ def open_warehouse(path: Path | str, *, memory_limit: str | None = None, threads
         return _open[resolved]
 
 
+@contextmanager
+def borrowed_warehouse(path: Path | str) -> Iterator[Warehouse]:
+    """The warehouse of `path` for one command: closed at the end, unless this process had it open before."""
+    with _open_lock:
+        was_open = Path(path).resolve() in _open
+    warehouse = open_warehouse(path)
+    try:
+        yield warehouse
+    finally:
+        if not was_open:
+            warehouse.close()
+
+
 def read_frame(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
     """The rows of a query on `cursor`, the same on DuckDB 1.5 and 2.0."""
     given = params or None

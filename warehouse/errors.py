@@ -15,6 +15,10 @@ class WarehouseBusy(WarehouseError):
     """Another process has the warehouse file open."""
 
 
+class ErrandLost(WarehouseError):
+    """The process that has the warehouse open took a command over and did not answer."""
+
+
 class WarehouseBroken(WarehouseError):
     """The file is not a readable warehouse, or the engine gave it up and must be opened anew."""
 

@@ -16,7 +16,7 @@ import polars as pl
 from etl.errors import WishUnclear
 from etl.periods import read_period
 from etl.plan import Plan
-from warehouse.connection import Warehouse, open_warehouse
+from warehouse.connection import Warehouse, borrowed_warehouse
 from warehouse.seed import load_programme
 from warehouse.settings import Settings
 
@@ -27,12 +27,9 @@ _BAR = 30
 
 @contextmanager
 def opened(asked: argparse.Namespace, settings: Settings) -> Iterator[tuple[Warehouse, str]]:
-    """The warehouse with the programme in it, and the programme's id; closed afterwards."""
-    warehouse = open_warehouse(asked.warehouse or settings.warehouse_path)
-    try:
+    """The warehouse with the programme in it, and the programme's id."""
+    with borrowed_warehouse(asked.warehouse or settings.warehouse_path) as warehouse:
         yield warehouse, load_programme(warehouse, asked.programme or settings.programme_folder)
-    finally:
-        warehouse.close()
 
 
 def period_of(text: str) -> date:

@@ -102,7 +102,7 @@ def office(
     monkeypatch.setenv("EIGHT_ACTIONS_BOARD_DATE", BOARD_DATE.isoformat())
     st.cache_resource.clear()
     yield path
-    the_process().warehouse.close()
+    the_process().close()
     st.cache_resource.clear()
 
 

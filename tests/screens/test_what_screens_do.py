@@ -148,14 +148,14 @@ def test_a_warehouse_that_will_not_open_says_so_in_one_sentence(
         visit = open_screen("", lang="en")
         assert not visit.exception
         assert visit.error[0].value.startswith("The warehouse cannot be opened:")
-        first.warehouse.close()
+        first.close()
     st.cache_resource.clear()
 
 
 def test_a_first_start_loads_the_demonstration_set_and_then_opens(
     office: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    the_process().warehouse.close()
+    the_process().close()
     st.cache_resource.clear()
     project = Path(__file__).parent.parent.parent
     monkeypatch.setenv("EIGHT_ACTIONS_WAREHOUSE", str(tmp_path / "first.duckdb"))
@@ -180,7 +180,7 @@ def test_two_visitors_see_one_anothers_mark(office: Path) -> None:
 
 def test_a_copy_of_the_office_file_gives_the_same_board(office: Path, full_file: Path, tmp_path: Path) -> None:
     board = board_at(LATEST, OCTOBER).verdicts
-    the_process().warehouse.close()
+    the_process().close()
     st.cache_resource.clear()
     shutil.copy(full_file, office)
     assert board_at(LATEST, OCTOBER).verdicts.equals(board)
