@@ -12,6 +12,7 @@ import polars as pl
 
 from charts.theme import COLOURS, SYMBOLS
 from i18n import Words, words_for
+from reports.wording.targets import status_word
 from rules.model import Status
 from warehouse import summaries
 
@@ -38,12 +39,6 @@ def style(language: str, size: str) -> str:
 def shape(status: str) -> str:
     """The coloured shape of a status."""
     return f'<span class="ea-shape" style="--c:var(--{status})">{SYMBOLS[Status(status)]}</span>'
-
-
-def status_word(words: Words, verdict: Mapping[str, Any]) -> str:
-    """The word of a verdict's status; what is not counted says why it has none."""
-    pending = f"pending.{verdict['reason']}"
-    return words(pending) if words.has(pending) else words(f"status.{verdict['status']}")
 
 
 def verdict_chip(words: Words, verdict: Mapping[str, Any]) -> str:

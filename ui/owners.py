@@ -1,37 +1,5 @@
-"""Who owns an indicator: the units the plan names as lead, else the unit that sends its figures."""
+"""Who owns an indicator, in words: shared with papers."""
 
-from __future__ import annotations
+from reports.wording.owners import ids, lead_units, names, owner_text
 
-from collections.abc import Iterable
-
-from i18n import Words
-from ui.data import Knowledge
-
-
-def ids(text: str | None) -> list[str]:
-    """The ids of a `;`-separated field."""
-    return [part for part in (text or "").split(";") if part]
-
-
-def names(words: Words, known: Knowledge, unit_ids: Iterable[str], *, limit: int | None = None) -> str:
-    """Units by name, the first `limit` of them and how many more."""
-    found = [words.of(known.units[unit_id]) for unit_id in unit_ids]
-    if limit is not None and len(found) > limit:
-        shown = words.join(found[:limit])
-        count = len(found) if words.is_chinese else len(found) - limit
-        return words("owner.more", units=shown, count=count)
-    return words.join(found)
-
-
-def lead_units(known: Knowledge, indicator_id: str) -> list[str]:
-    """The lead units of any of an indicator's targets, each once, in the order of the plan."""
-    return list(dict.fromkeys(u for row in known.targets_of[indicator_id] for u in ids(row["lead_units"])))
-
-
-def owner_text(words: Words, known: Knowledge, indicator_id: str, *, limit: int = 3) -> str:
-    """牵头：… or, where the plan names no lead, 报送：…"""
-    leads = lead_units(known, indicator_id)
-    if leads:
-        return words("owner.lead", units=names(words, known, leads, limit=limit))
-    reporting = known.indicators[indicator_id]["reporting_unit"]
-    return words("owner.reporting", units=names(words, known, [reporting]))
+__all__ = ["ids", "lead_units", "names", "owner_text"]

@@ -10,32 +10,17 @@ import polars as pl
 import streamlit as st
 
 from charts.bullet import BulletRow
-from charts.theme import SYMBOLS
 from charts.wording import Unit
 from i18n import Words, words_for
-from i18n.sentences import amount, gap_text, target_text
+from i18n.sentences import amount, gap_text
+from reports.wording.targets import ORDER, status_text, status_word, target_in_words
 from rules.model import Comparator, Kind, Status
-from ui import html
 from ui.data import BoardView, Knowledge, board_at
 from ui.owners import ids, names
 from ui.reasons import actual_text, reason_text
 from ui.shell import Screen
 
 Row = dict[str, Any]
-
-
-def target_in_words(words: Words, known: Knowledge, target: Row) -> str:
-    """What a target row asks."""
-    indicator = known.indicators[target["indicator_id"]]
-    other = known.indicators.get(target["relative_to"] or "")
-    year = int(known.catalogue.programme["year"])
-    measure = known.measure_of(target["indicator_id"])
-    return target_text(words, target | {"programme_year": year}, indicator, measure, other)
-
-
-def status_text(words: Words, verdict: Row) -> str:
-    """Shape and word of a verdict, for cells that hold plain text only."""
-    return f"{SYMBOLS[Status(verdict['status'])]} {html.status_word(words, verdict)}"
 
 
 def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
@@ -82,10 +67,7 @@ def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
         words("column.target_value"): None if target["value"] is None else target["value"] * factor,
         words("column.measure"): words.of(measure),
     }
-    return {**shown, words("column.status"): html.status_word(words, verdict), **numbers}
-
-
-ORDER = {"behind": 0, "overdue_report": 1, "at_risk": 2, "no_data": 3, "on_track": 4, "done": 5}
+    return {**shown, words("column.status"): status_word(words, verdict), **numbers}
 
 
 def _sorted(board: BoardView) -> pl.DataFrame:
