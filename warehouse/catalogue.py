@@ -24,6 +24,7 @@ TABLES: Mapping[str, str] = {
     "schedules": "schedule_share",
     "targets": "target",
     "projects": "project",
+    "key_tasks": "key_task",
     "livelihood_items": "livelihood_item",
     "livelihood_parts": "livelihood_part",
     "organisation_rules": "organisation_rule",
@@ -50,6 +51,7 @@ class Catalogue:
     schedules: pl.DataFrame
     targets: pl.DataFrame
     projects: pl.DataFrame
+    key_tasks: pl.DataFrame
     livelihood_items: pl.DataFrame
     livelihood_parts: pl.DataFrame
     organisation_rules: pl.DataFrame

@@ -34,6 +34,11 @@ REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("projects", "action_id", "actions", "action_id"),
     ("projects", "lead_units", "units", "unit_id"),
     ("projects", "supporting_units", "units", "unit_id"),
+    ("projects", "indicator_ids", "indicators", "indicator_id"),
+    ("key_tasks", "action_id", "actions", "action_id"),
+    ("key_tasks", "lead_units", "units", "unit_id"),
+    ("key_tasks", "supporting_units", "units", "unit_id"),
+    ("key_tasks", "indicator_ids", "indicators", "indicator_id"),
     ("livelihood_items", "lead_units", "units", "unit_id"),
     ("livelihood_items", "supporting_units", "units", "unit_id"),
     ("livelihood_parts", "item_id", "livelihood_items", "item_id"),
@@ -102,7 +107,7 @@ def _unknown_ids(tables: Tables) -> Iterator[SeedProblem]:
         expected = f"one of {home_column.replace(';', ' and ')} in {home}.csv"
         for line, row in _rows(tables[name]):
             written = _key(row, columns).strip()
-            parts = written.split(";") if column.endswith("_units") else [written]
+            parts = written.split(";") if column.endswith(("_units", "_ids")) else [written]
             for part in parts:
                 if part and part not in known:
                     yield SeedProblem(tables[name].file, line, column, part, expected)

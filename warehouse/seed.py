@@ -63,6 +63,7 @@ def seed_models() -> dict[str, type[Table]]:
         "schedules": models.ScheduleShare,
         "targets": models.Target,
         "projects": models.Project,
+        "key_tasks": models.KeyTask,
         "livelihood_items": models.LivelihoodItem,
         "livelihood_parts": models.LivelihoodPart,
         "organisation_rules": models.OrganisationRule,

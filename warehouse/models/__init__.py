@@ -8,13 +8,17 @@ its last month. Moments are naive UTC. Names for screens come three times: `_zh_
 Lists of ids inside one CSV field are separated by `;`.
 """
 
+from warehouse.models.alerts import AlertMessage, AlertSubscription
 from warehouse.models.base import Table
 from warehouse.models.intake import AliasConfirmed, IntakeDraft, IntakeDraftStep, MonthLock, ReportReview
+from warehouse.models.ledgers import LedgerEntry, LedgerEvidence, LedgerEvidenceFile
+from warehouse.models.notes import EventNote, Meeting, MeetingDecision, MeetingRemark
 from warehouse.models.plan import (
     Action,
     ActionMember,
     Indicator,
     IndicatorAlias,
+    KeyTask,
     LivelihoodItem,
     LivelihoodPart,
     OrganisationRule,
@@ -31,17 +35,27 @@ from warehouse.models.reported import Batch, BatchFile, BatchWithdrawal, Finding
 __all__ = [
     "Action",
     "ActionMember",
+    "AlertMessage",
+    "AlertSubscription",
     "AliasConfirmed",
     "Batch",
     "BatchFile",
     "BatchWithdrawal",
+    "EventNote",
     "Finding",
     "Indicator",
     "IndicatorAlias",
     "IntakeDraft",
     "IntakeDraftStep",
+    "KeyTask",
+    "LedgerEntry",
+    "LedgerEvidence",
+    "LedgerEvidenceFile",
     "LivelihoodItem",
     "LivelihoodPart",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingRemark",
     "MonthLock",
     "Observation",
     "OrganisationRule",

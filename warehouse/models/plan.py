@@ -7,7 +7,7 @@ import polars as pl
 from pandera.typing.polars import Series
 
 from rules import model as rules
-from warehouse.models.base import DOCUMENT, ID, IDS, Table, values_of
+from warehouse.models.base import DOCUMENT, ID, IDS, LEDGERS, Table, values_of
 
 
 class Action(Table):
@@ -168,7 +168,8 @@ class Target(Table):
 
 
 class Project(Table):
-    """projects.csv: a construction or programme the plan names. `stage` is what its verb asks, if it asks one."""
+    """projects.csv: a construction or programme the plan names. `stage` is what its verb asks, if it asks one;
+    `indicator_ids` are the indicators that tell how far it is."""
 
     project_id: Series[str] = pa.Field(str_matches=ID, unique=True)
     action_id: Series[str] = pa.Field(str_matches=ID)
@@ -182,6 +183,24 @@ class Project(Table):
     deadline: Series[pl.Date] = pa.Field(nullable=True)
     lead_units: Series[str] = pa.Field(str_matches=IDS, nullable=True)
     supporting_units: Series[str] = pa.Field(str_matches=IDS, nullable=True)
+    indicator_ids: Series[str] = pa.Field(str_matches=IDS, nullable=True)
+
+
+class KeyTask(Table):
+    """key_tasks.csv: a dated task the plan names that is no project; `indicator_ids` tell how far it is."""
+
+    task_id: Series[str] = pa.Field(str_matches=ID, unique=True)
+    action_id: Series[str] = pa.Field(str_matches=ID)
+    name_zh_hans: Series[str] = pa.Field(unique=True)
+    name_zh_hant: Series[str]
+    name_en: Series[str]
+    document: Series[str] = pa.Field(str_matches=DOCUMENT)
+    section: Series[pl.Int64]
+    item: Series[str] = pa.Field(nullable=True)
+    deadline: Series[pl.Date]
+    lead_units: Series[str] = pa.Field(str_matches=IDS, nullable=True)
+    supporting_units: Series[str] = pa.Field(str_matches=IDS, nullable=True)
+    indicator_ids: Series[str] = pa.Field(str_matches=IDS, nullable=True)
 
 
 class LivelihoodItem(Table):
@@ -217,7 +236,8 @@ class OrganisationRule(Table):
 
     `rule_type`: ledger (the lists kept), look / rate / compare (三看, 三评, 三比), rhythm (briefs, bulletins,
     reviews, reports), body (task forces and their heads). `action_id` empty = the master plan's own version.
-    `countable` says whether a figure of the warehouse can answer it.
+    `countable` says whether a figure of the warehouse can answer it. `ledger` is the list a ledger row names,
+    under the plan's own name; `screen` is the page that serves the rule.
     """
 
     rule_id: Series[str] = pa.Field(str_matches=ID, unique=True)
@@ -230,3 +250,5 @@ class OrganisationRule(Table):
     name_en: Series[str]
     frequency: Series[str] = pa.Field(isin=["ten_day", "monthly", "quarterly", "annual", "regular"], nullable=True)
     countable: Series[bool]
+    ledger: Series[str] = pa.Field(isin=list(LEDGERS), nullable=True)
+    screen: Series[str] = pa.Field(str_matches=ID, nullable=True)
