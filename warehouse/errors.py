@@ -81,6 +81,14 @@ class UnknownDraft(WarehouseError):
     """No draft has that id, or it is closed."""
 
 
+class UnknownNote(WarehouseError):
+    """No such event note stands."""
+
+
+class UnknownMeeting(WarehouseError):
+    """No meeting, or nothing said at one, has that id."""
+
+
 class UnfitSetting(WarehouseError):
     """An environment variable or the demonstration's note holds something unusable."""
 
@@ -107,3 +115,7 @@ class SeedError(WarehouseError):
     def __init__(self, problems: Sequence[SeedProblem]) -> None:
         self.problems: tuple[SeedProblem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnknownSubscription(WarehouseError):
+    """No standing subscription has that id."""

@@ -1,0 +1,135 @@
+"""Meetings: the figures they froze, what was said of each indicator, and what was decided.
+
+A decision is kept twice in one transaction: here, as the meeting's own words, and as a key task of the ledgers,
+which tells from then on how it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+
+from warehouse.connection import DRIVE, Warehouse
+from warehouse.errors import UnfitDecision, UnknownMeeting
+from warehouse.ledger import Ledger, required
+from warehouse.locks import EVER
+
+MEETINGS = Ledger("meeting", "Meeting", ("meeting_id",))
+REMARKS = Ledger("meeting_remark", "MeetingRemark", ("remark_id",))
+DECISIONS = Ledger("meeting_decision", "MeetingDecision", ("decision_id",))
+
+
+def read_meetings(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """Every meeting known at `as_of`, the newest first: columns of `models.Meeting`."""
+    found = MEETINGS.newest(warehouse, programme_id, as_of)
+    return found.sort("held_on", "started_at", descending=True, maintain_order=True)
+
+
+def read_remarks(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """The remarks that stand, oldest first: columns of `models.MeetingRemark`."""
+    return REMARKS.newest(warehouse, programme_id, as_of).filter(~pl.col("removed")).sort("recorded_at")
+
+
+def read_decisions(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
+    """The decisions of all meetings, oldest first: columns of `models.MeetingDecision`."""
+    return DECISIONS.newest(warehouse, programme_id, as_of).sort("recorded_at")
+
+
+def start_meeting(
+    warehouse: Warehouse,
+    programme_id: str,
+    *,
+    name: str,
+    held_on: date,
+    period: date,
+    figures_as_of: datetime,
+    agenda: str,
+    kept_by: str,
+    agenda_of: Sequence[str] = (),
+    item_minutes: int | None = None,
+    at: datetime,
+) -> str:
+    """Begins a meeting over the figures of `period` as they were known at `figures_as_of`; its id.
+
+    Raises UnfitDecision where a name is missing, the agenda is unknown or an own selection is empty.
+    """
+    if agenda == "own" and not agenda_of:
+        raise UnfitDecision("An own selection is empty: choose at least one indicator.")
+    row = {
+        "programme_id": programme_id,
+        "meeting_id": uuid4().hex,
+        "name": required(name, "The meeting's name"),
+        "held_on": held_on,
+        "reference_period": period,
+        "figures_as_of": figures_as_of,
+        "agenda": agenda,
+        "agenda_of": ";".join(agenda_of) or None,
+        "item_minutes": item_minutes,
+        "kept_by": required(kept_by, "The name of who keeps the minutes"),
+        "started_at": at,
+        "ended_at": None,
+    }
+    with warehouse.writing(f"start meeting {held_on}", at=at, counter=DRIVE) as cursor:
+        MEETINGS.append(cursor, row, at=at)
+    return str(row["meeting_id"])
+
+
+def end_meeting(warehouse: Warehouse, programme_id: str, meeting_id: str, *, at: datetime) -> None:
+    """Ends a meeting; one that has ended stays as it is. Raises UnknownMeeting."""
+    with warehouse.write_lock:
+        row = _meeting(warehouse, programme_id, meeting_id)
+        if row["ended_at"] is not None:
+            return
+        with warehouse.writing(f"end meeting {meeting_id}", at=at, counter=DRIVE) as cursor:
+            MEETINGS.append(cursor, row | {"ended_at": at}, at=at)
+
+
+def write_remark(
+    warehouse: Warehouse,
+    programme_id: str,
+    meeting_id: str,
+    *,
+    words: str,
+    author: str,
+    indicator_id: str | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Keeps what was said of an indicator, or of the whole; the remark's id. Raises UnknownMeeting, UnfitDecision."""
+    row = {
+        "programme_id": programme_id,
+        "remark_id": uuid4().hex,
+        "meeting_id": meeting_id,
+        "indicator_id": indicator_id,
+        "words": required(words, "The remark"),
+        "author": required(author, "The name of who notes it"),
+        "removed": False,
+    }
+    with warehouse.write_lock:
+        _meeting(warehouse, programme_id, meeting_id)
+        with warehouse.writing(f"remark at {meeting_id}", at=at, counter=DRIVE) as cursor:
+            REMARKS.append(cursor, row, at=at)
+    return str(row["remark_id"])
+
+
+def remove_remark(
+    warehouse: Warehouse, programme_id: str, remark_id: str, *, by: str, at: datetime | None = None
+) -> None:
+    """Takes a remark back. Raises UnknownMeeting, and UnfitDecision without a name."""
+    with warehouse.write_lock:
+        standing = read_remarks(warehouse, programme_id, EVER).filter(remark_id=remark_id)
+        if standing.is_empty():
+            raise UnknownMeeting(f"No remark {remark_id!r} stands: it has been removed already.")
+        row = standing.row(0, named=True) | {"removed": True, "author": required(by, "The name of who removes it")}
+        with warehouse.writing(f"remove remark {remark_id}", at=at, counter=DRIVE) as cursor:
+            REMARKS.append(cursor, row, at=at)
+
+
+def _meeting(warehouse: Warehouse, programme_id: str, meeting_id: str) -> dict[str, Any]:
+    rows = MEETINGS.newest(warehouse, programme_id, EVER).filter(meeting_id=meeting_id)
+    if rows.is_empty():
+        raise UnknownMeeting(f"There is no meeting {meeting_id!r}: start one first.")
+    return rows.row(0, named=True)
