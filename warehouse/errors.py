@@ -77,6 +77,14 @@ class UnknownAlias(WarehouseError):
     """No such name has been confirmed, or it has been removed."""
 
 
+class UnknownEntry(WarehouseError):
+    """No list has an entry of that id."""
+
+
+class UnknownEvidence(WarehouseError):
+    """No evidence has that id, or it was taken back, or it is no file."""
+
+
 class UnknownDraft(WarehouseError):
     """No draft has that id, or it is closed."""
 
@@ -87,6 +95,14 @@ class UnknownNote(WarehouseError):
 
 class UnknownMeeting(WarehouseError):
     """No meeting, or nothing said at one, has that id."""
+
+
+class NoticeStands(WarehouseError):
+    """A notice of that step to that unit about that indicator is open already."""
+
+
+class UnknownNotice(WarehouseError):
+    """No notice of that id was issued, or it is closed and nothing more can follow it."""
 
 
 class UnfitSetting(WarehouseError):
