@@ -89,12 +89,19 @@ def _cast(text: pl.Series, dtype: Any, file: str, lines: tuple[int, ...], found:
         made = text.str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
     elif dtype == pl.Date:
         made = text.str.to_date("%Y-%m-%d", strict=False)
+    elif dtype == pl.Datetime:
+        made = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
     elif dtype == pl.Float64:
         number = text.cast(pl.Float64, strict=False)
         made = number.to_frame().select(pl.when(pl.all().is_finite()).then(pl.all())).to_series()
     else:
         made = text.cast(dtype, strict=False)
-    wanted = {pl.Boolean: "true or false", pl.Date: "a date like 2024-12-31", pl.Int64: "a whole number"}
+    wanted = {
+        pl.Boolean: "true or false",
+        pl.Date: "a date like 2024-12-31",
+        pl.Datetime: "a moment like 2024-12-31T08:00:00",
+        pl.Int64: "a whole number",
+    }
     expected = wanted.get(dtype, "a number")
     failed = (text.is_not_null() & made.is_null()).arg_true()
     found.extend(SeedProblem(file, lines[row], text.name, text[row], expected) for row in failed)

@@ -22,7 +22,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.json:
         answer_json(asdict(done))
     else:
-        print(f"{done.loaded} files loaded, {done.already_there} there before, {done.withdrawn} withdrawn")
+        files = f"{done.loaded} files loaded, {done.already_there} there before, {done.withdrawn} withdrawn"
+        print(f"{files}; {done.rows} rows beside the figures")
         for sentence in done.refused:
             print(f"refused  {sentence}")
     return FILES_REFUSED if done.refused else FINE

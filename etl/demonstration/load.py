@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.commit import Parcel, commit_intakes
+from etl.demonstration.drive import drive_files, load_drive_file
 from etl.errors import DemonstrationUnfit, IntakeError
 from etl.known import Known
 from etl.line import take_in
@@ -44,24 +45,32 @@ class Arrival:
 
 @dataclass(slots=True)
 class DemonstrationLoad:
-    """What a load did. `refused` has one sentence a refused file."""
+    """What a load did. `refused` has one sentence a refused file, `rows` counts those kept beside the figures."""
 
     loaded: int = 0
     already_there: int = 0
     withdrawn: int = 0
+    rows: int = 0
     refused: list[str] = field(default_factory=list)
 
 
 def load_demonstration(warehouse: Warehouse, folder: Path, progress: Progress | None = None) -> DemonstrationLoad:
-    """Takes in every file the set's lists name, in the order they came, recorded at the moment they came.
+    """Takes in every file the set's lists name, in the order they came, recorded at the moment they came; then the
+    rows kept beside the figures.
 
-    `folder` holds demonstration.toml (programme_id, board_date, label) and a received.csv beside the files of
-    each month. Files already taken in are passed over, so an interrupted load goes on where it stopped.
+    `folder` holds demonstration.toml (programme_id, board_date, label), a received.csv beside the files of
+    each month, and drive/. Files already taken in are passed over, so an interrupted load goes on where it stopped.
     Raises DemonstrationUnfit, and NoCatalogue where the programme is not in the warehouse.
     """
     programme_id = read_note(folder)["programme_id"]
     arrivals = read_arrivals(folder)
-    return _Loader(warehouse, str(programme_id)).load(arrivals, progress or _silent)
+    tell, kept = progress or _silent, drive_files(folder)
+    total = len(arrivals) + len(kept)
+    done = _Loader(warehouse, str(programme_id)).load(arrivals, lambda n, _, name: tell(n, total, name))
+    for number, path in enumerate(kept, len(arrivals) + 1):
+        done.rows += load_drive_file(warehouse, path)
+        tell(number, total, path.name)
+    return done
 
 
 def _silent(*_: object) -> None:
