@@ -7,7 +7,7 @@ entries too (`warehouse.plan_entries`); they get a row of their own when somebod
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -89,11 +89,13 @@ def write_entry(
     origin: str = "person",
     origin_id: str | None = None,
     at: datetime | None = None,
+    cursor: duckdb.DuckDBPyConnection | None = None,
 ) -> str:
     """Writes an open entry, a new one or (with `entry_id`) an existing one anew; its id.
 
-    `action_id` None = the whole county. A highlight must cite a figure that has been reported. Raises
-    UnfitDecision (a shape that does not fit, an id the plan has not, no figure cited) and UnknownEntry.
+    `action_id` None = the whole county. A highlight must cite a figure that has been reported. With a `cursor`
+    it becomes part of that transaction. Raises UnfitDecision (a shape that does not fit, an id the plan has not,
+    no figure cited) and UnknownEntry.
     """
     fields = {
         "ledger": ledger,
@@ -113,11 +115,18 @@ def write_entry(
         "origin_id": origin_id,
         "state": "open",
     }
-    return write_entries(warehouse, programme_id, [{"entry_id": entry_id, **fields}], by=by, at=at)[0]
+    entry = {"entry_id": entry_id, **fields}
+    return write_entries(warehouse, programme_id, [entry], by=by, at=at, cursor=cursor)[0]
 
 
 def write_entries(
-    warehouse: Warehouse, programme_id: str, entries: Sequence[Mapping[str, Any]], *, by: str, at: datetime | None
+    warehouse: Warehouse,
+    programme_id: str,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    by: str,
+    at: datetime | None,
+    cursor: duckdb.DuckDBPyConnection | None = None,
 ) -> list[str]:
     """Writes several entries, all or none; fields as `write_entry` takes them, and `state`, `closed_on`,
     `closing_words`. What an existing entry's mapping leaves out stays as it is. Their ids. Raises as `write_entry`."""
@@ -128,9 +137,9 @@ def write_entries(
         rows = [_row(catalogue, known, entry, by) for entry in entries]
         for row in rows:
             _refuse_unfit(warehouse, catalogue, row)
-        with _writing(warehouse, f"{len(rows)} ledger entries", at) as cursor:
+        with _writing(warehouse, f"{len(rows)} ledger entries", at, cursor) as writer:
             for row in rows:
-                ENTRIES.append(cursor, row, at=at)
+                ENTRIES.append(writer, row, at=at)
     return [row["entry_id"] for row in rows]
 
 
@@ -177,8 +186,11 @@ def close_entry(
 
 
 def _writing(
-    warehouse: Warehouse, cause: str, at: datetime | None
+    warehouse: Warehouse, cause: str, at: datetime | None, cursor: duckdb.DuckDBPyConnection | None = None
 ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """A transaction of its own, or the one `cursor` is in."""
+    if cursor is not None:
+        return nullcontext(cursor)
     return warehouse.writing(cause, at=at, counter=DRIVE)
 
 

@@ -16,6 +16,7 @@ import polars as pl
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision, UnknownMeeting
 from warehouse.ledger import Ledger, required
+from warehouse.ledgers import write_entry
 from warehouse.locks import EVER
 
 MEETINGS = Ledger("meeting", "Meeting", ("meeting_id",))
@@ -126,6 +127,64 @@ def remove_remark(
         row = standing.row(0, named=True) | {"removed": True, "author": required(by, "The name of who removes it")}
         with warehouse.writing(f"remove remark {remark_id}", at=at, counter=DRIVE) as cursor:
             REMARKS.append(cursor, row, at=at)
+
+
+def decide(
+    warehouse: Warehouse,
+    programme_id: str,
+    meeting_id: str,
+    *,
+    words: str,
+    lead_unit: str,
+    due_on: date,
+    by: str,
+    lead_person: str = "",
+    indicator_id: str | None = None,
+    action_id: str | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Keeps a decision and opens the key task it becomes, both or neither; the decision's id.
+
+    `action_id` None = a task of the whole county. Raises UnknownMeeting and UnfitDecision (words, a name or the
+    unit missing, a day before the meeting's).
+    """
+    words, by = required(words, "The decision"), required(by, "The name of who notes it")
+    decision_id = uuid4().hex
+    with warehouse.write_lock:
+        meeting = _meeting(warehouse, programme_id, meeting_id)
+        if due_on < meeting["held_on"]:
+            raise UnfitDecision(f"{due_on} is before the meeting of {meeting['held_on']}: give a later day.")
+        with warehouse.writing(f"decision at {meeting_id}", at=at, counter=DRIVE) as cursor:
+            entry_id = write_entry(
+                warehouse,
+                programme_id,
+                ledger="key_task",
+                action_id=action_id,
+                title=words,
+                by=by,
+                lead_person=lead_person,
+                lead_units=[lead_unit],
+                indicator_ids=[indicator_id] if indicator_id else [],
+                due_on=due_on,
+                origin="meeting",
+                origin_id=decision_id,
+                at=at,
+                cursor=cursor,
+            )
+            row = {
+                "programme_id": programme_id,
+                "decision_id": decision_id,
+                "meeting_id": meeting_id,
+                "indicator_id": indicator_id,
+                "words": words,
+                "lead_unit": lead_unit,
+                "lead_person": lead_person.strip() or None,
+                "due_on": due_on,
+                "entry_id": entry_id,
+                "noted_by": by,
+            }
+            DECISIONS.append(cursor, row, at=at)
+    return decision_id
 
 
 def _meeting(warehouse: Warehouse, programme_id: str, meeting_id: str) -> dict[str, Any]:
