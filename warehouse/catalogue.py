@@ -28,6 +28,8 @@ TABLES: Mapping[str, str] = {
     "livelihood_items": "livelihood_item",
     "livelihood_parts": "livelihood_part",
     "organisation_rules": "organisation_rule",
+    "notice_rules": "notice_rule",
+    "appraisal_criteria": "appraisal_criterion",
 }
 """Each frame of a catalogue (and its CSV file's stem) with its table in the warehouse."""
 DATES_OF_PROGRAMME = ("issued_on",)
@@ -55,6 +57,8 @@ class Catalogue:
     livelihood_items: pl.DataFrame
     livelihood_parts: pl.DataFrame
     organisation_rules: pl.DataFrame
+    notice_rules: pl.DataFrame
+    appraisal_criteria: pl.DataFrame
 
     @property
     def programme_id(self) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from rules.appraisal import Counted, Missing
 from rules.model import Kind, Measure
 from warehouse.errors import SeedProblem
 
@@ -44,6 +45,7 @@ REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("livelihood_parts", "item_id", "livelihood_items", "item_id"),
     ("livelihood_parts", "target_id", "targets", "target_id"),
     ("organisation_rules", "action_id", "actions", "action_id"),
+    ("appraisal_criteria", "rule_id", "organisation_rules", "rule_id"),
 )
 """(table, column, its home table, its home column); two columns joined by `;` are one key."""
 
@@ -70,6 +72,9 @@ KIND_MEASURES: Mapping[Kind, Measure] = {
 }
 """Kinds that read their observations as something else than a number."""
 
+APPRAISED = ("look", "rate", "compare")
+"""The types of organisation rules that an appraisal criterion may stand for."""
+
 
 def fold_name(name: str) -> str:
     """A name without what tells no two things apart: width, case, spaces."""
@@ -86,6 +91,7 @@ def reference_problems(tables: Tables) -> list[SeedProblem]:
         _broken_schedules,
         _unfit_targets,
         _stray_schedules,
+        _unfit_criteria,
         lambda given: _ambiguous_names(given, "indicators", "indicator_aliases", "indicator_id"),
         lambda given: _ambiguous_names(given, "units", "unit_aliases", "unit_id"),
     )
@@ -199,6 +205,20 @@ def _stray_schedules(tables: Tables) -> Iterator[SeedProblem]:
                 row["schedule_id"],
                 "none, as only cumulative kinds have one",
             )
+
+
+def _unfit_criteria(tables: Tables) -> Iterator[SeedProblem]:
+    """A criterion stands for one of its own document's looks, ratings or comparisons; an absent mark is no number."""
+    rules = {row["rule_id"]: row for row in tables["organisation_rules"].frame.iter_rows(named=True)}
+    for line, row in _rows(tables["appraisal_criteria"]):
+        rule = rules.get(row["rule_id"])
+        file = tables["appraisal_criteria"].file
+        if rule is not None and rule["rule_type"] not in APPRAISED:
+            yield SeedProblem(file, line, "rule_id", row["rule_id"], f"a rule of type {', '.join(APPRAISED)}")
+        if rule is not None and rule["document"] != row["version"]:
+            yield SeedProblem(file, line, "version", row["version"], f"its rule's document, {rule['document']}")
+        if row["measure"] == Counted.PERSONS_MARK and row["missing"] != Missing.LEAVE_OUT:
+            yield SeedProblem(file, line, "missing", row["missing"], f"{Missing.LEAVE_OUT} for a person's mark")
 
 
 def _ambiguous_names(tables: Tables, things: str, aliases: str, key: str) -> Iterator[SeedProblem]:

@@ -67,6 +67,8 @@ def seed_models() -> dict[str, type[Table]]:
         "livelihood_items": models.LivelihoodItem,
         "livelihood_parts": models.LivelihoodPart,
         "organisation_rules": models.OrganisationRule,
+        "notice_rules": models.NoticeRule,
+        "appraisal_criteria": models.AppraisalCriterion,
     }
 
 

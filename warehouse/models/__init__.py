@@ -9,10 +9,12 @@ Lists of ids inside one CSV field are separated by `;`.
 """
 
 from warehouse.models.alerts import AlertMessage, AlertSubscription
+from warehouse.models.appraisal import AppraisalCriterion, AppraisalMark
 from warehouse.models.base import Table
 from warehouse.models.intake import AliasConfirmed, IntakeDraft, IntakeDraftStep, MonthLock, ReportReview
 from warehouse.models.ledgers import LedgerEntry, LedgerEvidence, LedgerEvidenceFile
 from warehouse.models.notes import EventNote, Meeting, MeetingDecision, MeetingRemark
+from warehouse.models.notices import Notice, NoticeEvent, NoticeRule
 from warehouse.models.plan import (
     Action,
     ActionMember,
@@ -30,7 +32,9 @@ from warehouse.models.plan import (
     UnitAlias,
     UnitMeasure,
 )
+from warehouse.models.ratings import LivelihoodStage, RatingAddress, RatingBallot, RatingOpening
 from warehouse.models.reported import Batch, BatchFile, BatchWithdrawal, Finding, Observation, TargetInForce
+from warehouse.models.snapshots import Snapshot
 
 __all__ = [
     "Action",
@@ -38,6 +42,8 @@ __all__ = [
     "AlertMessage",
     "AlertSubscription",
     "AliasConfirmed",
+    "AppraisalCriterion",
+    "AppraisalMark",
     "Batch",
     "BatchFile",
     "BatchWithdrawal",
@@ -53,16 +59,24 @@ __all__ = [
     "LedgerEvidenceFile",
     "LivelihoodItem",
     "LivelihoodPart",
+    "LivelihoodStage",
     "Meeting",
     "MeetingDecision",
     "MeetingRemark",
     "MonthLock",
+    "Notice",
+    "NoticeEvent",
+    "NoticeRule",
     "Observation",
     "OrganisationRule",
     "Project",
+    "RatingAddress",
+    "RatingBallot",
+    "RatingOpening",
     "ReleaseCalendar",
     "ReportReview",
     "ScheduleShare",
+    "Snapshot",
     "Table",
     "Target",
     "TargetInForce",
