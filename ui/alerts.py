@@ -1,0 +1,212 @@
+"""The alerts screen's pieces: the ways out, what would be told, subscriptions, and what was sent."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from i18n import LANGUAGES, Words
+from reports.alerts.desk import read_beside
+from reports.alerts.events import find_events
+from reports.alerts.post import NotSent, send
+from reports.alerts.run import trial_letter
+from reports.alerts.settings import Ways, read_ways
+from ui import parts, person
+from ui.keys import BY_KEY, Key, key_of
+from ui.owners import ids, names
+from ui.process import the_process
+from ui.shell import LANGUAGE_NAMES, Screen
+from warehouse.alerts import CHANNELS, PAPERS, TOPICS, read_messages, read_subscriptions, subscribe, unsubscribe
+from warehouse.errors import UnfitDecision, UnfitSetting
+from warehouse.locks import EVER
+
+Row = dict[str, Any]
+SHOWN = 12
+"""How many lines the preview shows before it opens on demand."""
+
+
+def ways(screen: Screen) -> None:
+    """Which ways are open; how to open one is an operator's matter."""
+    words, given = screen.words, _ways()
+    st.caption(words("alerts.note"))
+    if given is None:
+        return
+    said = [
+        words("alerts.way_open" if given.is_open(channel) else "alerts.way_closed", channel=_channel(words, channel))
+        for channel in CHANNELS
+    ]
+    st.caption(" · ".join(said), help=words("alerts.ways_help"))
+
+
+def _ways() -> Ways | None:
+    """The ways as set; says so where a setting is wrong."""
+    try:
+        return read_ways()
+    except UnfitSetting as error:
+        st.error(str(error))
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, hash_funcs=BY_KEY)
+def _lines(key: Key, drive_version: int) -> list[str]:
+    del drive_version  # part of the cache's key only
+    process = the_process()
+    beside = read_beside(process.warehouse, process.programme_id, key.board)
+    return [event.line for event in find_events(key.board, key.words, beside)]
+
+
+def preview(screen: Screen) -> None:
+    """What a run today would tell somebody who asked for everything."""
+    lines = _lines(key_of(screen), the_process().warehouse.drive_version())
+    if not lines:
+        st.caption(screen.words("alerts.nothing_to_tell"))
+        return
+    st.html(_listed(lines[:SHOWN]))
+    if len(lines) > SHOWN:
+        with st.expander(screen.words("alerts.more", count=len(lines) - SHOWN)):
+            st.html(_listed(lines[SHOWN:]))
+
+
+def _listed(lines: list[str]) -> str:
+    return f'<ul class="ea-lines">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
+
+
+def subscriptions(screen: Screen, by: str) -> None:
+    """Who is told of what; a chosen one can be tried or ended."""
+    words, process = screen.words, the_process()
+    rows = read_subscriptions(process.warehouse, process.programme_id, EVER)
+    if not rows.height:
+        st.caption(words("alerts.none"))
+        return
+    shown = pl.DataFrame([_subscription_row(screen, row) for row in rows.iter_rows(named=True)])
+    chosen = parts.table(screen, shown, key="subscriptions", what=words("nav.alerts"), download=shown)
+    if chosen is not None:
+        _change(words, rows.row(chosen, named=True), by)
+
+
+def _change(words: Words, row: Row, by: str) -> None:
+    with st.container(horizontal=True):
+        tried = st.button(words("alerts.test"), icon=":material/send:")
+        ended = st.button(words("alerts.remove"), icon=":material/delete:")
+    if tried:
+        _try(words, row)
+    if ended and person.known(words, by):
+        process = the_process()
+        unsubscribe(process.warehouse, process.programme_id, subscription_id=row["subscription_id"], by=by)
+        st.toast(words("alerts.removed"))
+        st.rerun()
+
+
+def _try(words: Words, row: Row) -> None:
+    given = _ways()
+    if given is None:
+        return
+    try:
+        send(trial_letter(row), row["channel"], given)
+    except NotSent as error:
+        st.error(str(error))
+    else:
+        st.success(words("alerts.tested"))
+
+
+def add(screen: Screen, by: str) -> None:
+    """The form of a new subscription."""
+    words, known, process = screen.words, screen.board.knowledge, the_process()
+    with st.expander(words("alerts.add"), icon=":material/notifications:"), st.form("subscribe", border=False):
+        who, way = st.columns(2)
+        subscriber = who.text_input(words("alerts.subscriber"), max_chars=60)
+        channel = way.selectbox(words("alerts.channel"), CHANNELS, format_func=lambda one: _channel(words, one))
+        address = st.text_input(words("alerts.address"), max_chars=500)
+        topics = st.multiselect(
+            words("alerts.topics"), [*TOPICS, *PAPERS], format_func=lambda topic: words(f"alert.topic.{topic}")
+        )
+        units, actions = st.columns(2)
+        unit_ids = units.multiselect(
+            words("alerts.units"), list(known.units), format_func=lambda one: words.of(known.units[one])
+        )
+        action_ids = actions.multiselect(
+            words("alerts.actions"), list(known.actions), format_func=lambda one: words.of(known.actions[one])
+        )
+        language = st.selectbox(
+            words("alerts.language"),
+            LANGUAGES,
+            index=LANGUAGES.index(words.language),
+            format_func=LANGUAGE_NAMES.__getitem__,
+        )
+        asked = st.form_submit_button(words("alerts.save"), type="primary")
+    if not asked or not person.known(words, by):
+        return
+    try:
+        subscribe(
+            process.warehouse,
+            process.programme_id,
+            subscriber=subscriber,
+            channel=channel,
+            address=address,
+            topics=topics,
+            unit_ids=unit_ids,
+            action_ids=action_ids,
+            language=language,
+            by=by,
+        )
+    except UnfitDecision as error:
+        st.error(words("alerts.unfit", reason=error))
+        return
+    st.toast(words("alerts.saved"))
+    st.rerun()
+
+
+def log(screen: Screen) -> None:
+    """Every message as its last attempt left it, newest first."""
+    words, process = screen.words, the_process()
+    rows = read_messages(process.warehouse, process.programme_id, EVER)
+    if not rows.height:
+        st.caption(words("alerts.nothing_sent"))
+        return
+    shown = pl.DataFrame([_message_row(words, row) for row in rows.iter_rows(named=True)])
+    chosen = parts.table(screen, shown, key="alert_log", what=words("alerts.log"), download=shown)
+    if chosen is not None:
+        st.text(rows["body"][chosen])
+
+
+def _subscription_row(screen: Screen, row: Row) -> Row:
+    words, known = screen.words, screen.board.knowledge
+    actions = [words.of(known.actions[one]) for one in ids(row["action_ids"]) if one in known.actions]
+    units = names(words, known, [one for one in ids(row["unit_ids"]) if one in known.units], limit=3)
+    scope = words.join([part for part in (*actions, units) if part])
+    return {
+        words("alerts.column_who"): row["subscriber"],
+        words("alerts.column_way"): _channel(words, row["channel"]),
+        words("alerts.column_address"): masked(row["channel"], row["address"]),
+        words("alerts.column_what"): words.join([words(f"alert.topic.{topic}") for topic in ids(row["topics"])]),
+        words("alerts.column_scope"): scope or words("alerts.scope_all"),
+        words("alerts.column_by"): row["subscribed_by"],
+        words("alerts.column_since"): words.moment(row["recorded_at"]),
+    }
+
+
+def _message_row(words: Words, row: Row) -> Row:
+    return {
+        words("alerts.column_when"): words.moment(row["recorded_at"]),
+        words("alerts.column_who"): row["subscriber"],
+        words("alerts.column_way"): _channel(words, row["channel"]),
+        words("alerts.column_subject"): row["subject"],
+        words("alerts.column_state"): words(f"alert.state.{row['state']}"),
+        words("alerts.column_attempt"): row["attempt"],
+        words("alerts.column_error"): row["error"] or "",
+    }
+
+
+def masked(channel: str, address: str) -> str:
+    """An address as others may see it: a robot's address holds its key."""
+    if channel == "email":
+        return address
+    host = address.split("//", 1)[-1].split("/", 1)[0].rpartition("@")[2]
+    return f"{host}/…{address[-4:]}"
+
+
+def _channel(words: Words, channel: str) -> str:
+    return words(f"alert.channel.{channel}")
