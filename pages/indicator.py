@@ -6,7 +6,7 @@ from ui import router
 
 router.require_router(router.INDICATOR)
 
-from ui import drawing, indicator, outlook, shell  # noqa: E402
+from ui import drawing, indicator, notes, outlook, shell  # noqa: E402
 
 screen = shell.begin(router.INDICATOR, indicator.title)
 words = screen.words
@@ -16,6 +16,7 @@ if indicator_id is not None:
     course, verdict = st.columns([3, 2], gap="large")
     with course:
         drawing.course(screen, indicator_id)
+        notes.draw(screen, indicator_id)
     with verdict:
         indicator.verdict(screen, indicator_id)
         outlook.draw(screen, indicator_id)

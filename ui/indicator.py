@@ -12,7 +12,7 @@ from i18n import Words
 from i18n.sentences import amount, gap_text
 from rules.model import Kind, Status
 from rules.periods import due_day, periods_of_year
-from ui import html, links, owners, parts, reasons, tables
+from ui import html, links, notes, owners, parts, reasons, tables
 from ui.choose import current, one_of
 from ui.process import the_process
 from ui.shell import Screen
@@ -156,6 +156,9 @@ def figures(screen: Screen, indicator_id: str) -> None:
     found = [_figure_row(screen, row, state) for row, state in zip(rows.iter_rows(named=True), states, strict=True)]
     shown = pl.DataFrame([text for text, _ in found])
     download = pl.DataFrame([numbers for _, numbers in found], infer_schema_length=None)
+    events = notes.texts_by_period(screen.as_of, indicator_id)
+    noted = [events.get(period, "") for period in rows["reference_period"]]
+    download = download.with_columns(pl.Series(screen.words("column.event_notes"), noted))
     name = screen.words.of(known.indicators[indicator_id])
     chosen = parts.table(screen, shown, key="figures", what=name, download=download)
     if chosen is not None:

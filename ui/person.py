@@ -19,6 +19,11 @@ def ask(words: Words) -> str:
     return given.strip()
 
 
+def current() -> str:
+    """The name last given in this session; "" where none was."""
+    return str(st.session_state.get(_NAME, ""))
+
+
 def known(words: Words, by: str) -> bool:
     """Whether a name was given; says so where not."""
     if not by:
