@@ -27,6 +27,7 @@ OWN_CHOICES = {
     "notice": "notices",
     "report": "reports",
     "snapshot": "snapshots",
+    "meeting": "meeting",
     "agenda": "meeting",
     "slide": "meeting",
 }
@@ -81,8 +82,11 @@ def _default_month(newest_complete: date | None, months: list[date]) -> date:
     return newest_complete if newest_complete in months else months[-1]
 
 
-def begin(page: str, title: Callable[[Screen], str] | None = None) -> Screen:
-    """Draw the head of a page and return what it works with. `title` defaults to the page's name."""
+def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool = False) -> Screen:
+    """Draw the head of a page and return what it works with. `title` defaults to the page's name.
+
+    A `bare` page draws a head of its own and gets the style alone.
+    """
     state.take_from_url("lang", "month", "as_of", "size")
     words = words_for(state.current_language())
     latest = latest_day()
@@ -96,7 +100,10 @@ def begin(page: str, title: Callable[[Screen], str] | None = None) -> Screen:
     screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size())
     state.write_to_url(**{name: None for name, owner in OWN_CHOICES.items() if owner != page})
     state.write_to_url(lang=words.language, month=f"{month:%Y-%m}", as_of=as_of_day.isoformat(), size=screen.size)
-    _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
+    if bare:
+        st.html(html.style(words.language, screen.size))
+    else:
+        _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
     return screen
 
 
