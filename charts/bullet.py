@@ -28,7 +28,7 @@ from i18n import Words
 
 __all__ = ["SCHEMA", "BulletRow", "prepare", "spec"]
 
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 42, "projector": 70, "phone": 92}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 42, "projector": 70, "phone": 92, "tile": 70}
 
 
 def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:

@@ -48,7 +48,7 @@ SCHEMA: Mapping[str, Any] = {
     "is_dashed": pl.Boolean,
     "tooltip": pl.String,
 }
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92, "tile": 96}
 NAME_ABOVE = 24
 """On a phone a row's name stands above its cells, on lines of this many Chinese characters."""
 

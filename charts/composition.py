@@ -46,7 +46,7 @@ SCHEMA: Mapping[str, Any] = {
     "text_colour": pl.String,
     **LEGEND_SCHEMA,
 }
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 38, "projector": 66, "phone": 56}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 38, "projector": 66, "phone": 56, "tile": 66}
 
 
 @dataclass(frozen=True, slots=True)

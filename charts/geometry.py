@@ -18,22 +18,36 @@ class Corner:
     is_ahead: bool
 
 
-def spread_labels(values: Sequence[float], distance: float) -> list[float]:
-    """Places for labels near their values, in the same order, at least `distance` apart, moved as little as can be."""
-    order = sorted(range(len(values)), key=lambda i: values[i])
+def spread_labels(
+    values: Sequence[float], distance: float, *, within: tuple[float, float] | None = None
+) -> list[float]:
+    """Places for labels near their values, in the same order, at least `distance` apart, moved as little as can be.
+
+    `within`: the ends the outermost places may reach, where there is room for all between them.
+    """
     clusters: list[tuple[float, list[int]]] = []  # (centre, members from low to high)
-    for index in order:
-        clusters.append((values[index], [index]))
+    for index in sorted(range(len(values)), key=lambda i: values[i]):
+        clusters.append((_kept(values[index], 1, distance, within), [index]))
         while len(clusters) > 1 and _touch(clusters[-2], clusters[-1], distance):
             _, high = clusters.pop()
             _, low = clusters.pop()
             members = low + high
-            clusters.append((sum(values[i] for i in members) / len(members), members))
+            centre = sum(values[i] for i in members) / len(members)
+            clusters.append((_kept(centre, len(members), distance, within), members))
     placed = [0.0] * len(values)
     for centre, members in clusters:
         for step, index in enumerate(members):
             placed[index] = centre + (step - (len(members) - 1) / 2) * distance
     return placed
+
+
+def _kept(centre: float, count: int, distance: float, within: tuple[float, float] | None) -> float:
+    """The centre of `count` labels, moved so that all are between the ends."""
+    if within is None:
+        return centre
+    half = (count - 1) / 2 * distance
+    low, high = within[0] + half, within[1] - half
+    return (low + high) / 2 if low > high else min(max(centre, low), high)
 
 
 def _touch(low: tuple[float, list[int]], high: tuple[float, list[int]], distance: float) -> bool:
@@ -67,14 +81,6 @@ def _pieces(
         level = start[1] + share * (end[1] - start[1])
         yield start, (month, level, level)
         yield (month, level, level), end
-
-
-def height_at(line: Sequence[tuple[float, float]], month: float) -> list[float]:
-    """The value of a line of (month, value) points at a month, as a list: empty beside the line's ends."""
-    for (start, low), (end, high) in pairwise(line):
-        if start <= month <= end and start < end:
-            return [low + (high - low) * (month - start) / (end - start)]
-    return []
 
 
 def span(values: Sequence[float], *, smallest: float, with_zero: bool, room: float = 0.12) -> tuple[float, float]:

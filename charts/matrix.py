@@ -28,7 +28,7 @@ from i18n import Words
 __all__ = ["SCHEMA", "ActionRow", "prepare", "spec"]
 
 PHONE_MONTHS = 6
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 52, "projector": 88, "phone": 58}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 52, "projector": 88, "phone": 58, "tile": 88}
 
 
 def spec(

@@ -41,7 +41,7 @@ SCHEMA: Mapping[str, Any] = {
     "shape": pl.String,
     "is_last": pl.Boolean,
 }
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 84, "projector": 140, "phone": 84}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 84, "projector": 140, "phone": 84, "tile": 120}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,11 @@ from charts.wrapping import text_width
 from i18n import Words
 from rules.model import Status
 
-Size = Literal["screen", "projector", "phone"]
+Size = Literal["screen", "projector", "phone", "tile"]
 SIZES: tuple[Size, ...] = ("screen", "projector", "phone")
+"""The sizes a page can have; a tile is one of several charts beside each other on the projector."""
+BRIEF: frozenset[Size] = frozenset({"phone", "tile"})
+"""Sizes where lines are labelled by their numbers alone and keys above the plot name them."""
 
 DATA = "source"
 """The name of the data in every spec: the one under which Streamlit's front end puts in the table."""
@@ -86,7 +89,10 @@ SYMBOL_FONT = FONTS["zh-Hans"]
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lengths of one size, in pixels; `name_width` is in Chinese characters a line."""
+    """Lengths of one size, in pixels; `name_width` is in Chinese characters a line.
+
+    `narrowest`: the least width of a chart with its labels that nothing may overlap in.
+    """
 
     text: int
     small: int
@@ -96,6 +102,7 @@ class Measures:
     plot_height: int
     name_width: int
     name_lines: int
+    narrowest: int
 
     def scaled(self, share: float) -> int:
         """A length that grows with the text: `share` times its size."""
@@ -103,9 +110,10 @@ class Measures:
 
 
 MEASURES: Mapping[Size, Measures] = {
-    "screen": Measures(14, 13, 15, 2.5, 90, 300, 13, 2),
-    "projector": Measures(22, 20, 26, 4, 240, 560, 12, 2),
-    "phone": Measures(13, 12, 14, 2, 70, 260, 9, 3),
+    "screen": Measures(14, 13, 15, 2.5, 90, 300, 13, 2, 600),
+    "projector": Measures(22, 20, 26, 4, 240, 560, 12, 2, 900),
+    "phone": Measures(13, 12, 14, 2, 70, 260, 9, 3, 330),
+    "tile": Measures(18, 17, 21, 3, 140, 340, 12, 3, 520),
 }
 
 

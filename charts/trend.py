@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 import altair as alt
 
-from charts.theme import CLEAR, INK, MEASURES, MUTED, PAPER, Measures, Size, finish, rows_of
+from charts.event_notes import list_layer
+from charts.theme import BRIEF, CLEAR, INK, MEASURES, MUTED, PAPER, SYMBOL_FONT, Measures, Size, finish, rows_of
+from charts.trend_labels import BAR_SHARE, LINE
 from charts.trend_model import FORMS, Forecast, Form, TargetLine, Trend
-from charts.trend_rows import SCHEMA, TURN, prepare
+from charts.trend_rows import SCHEMA, prepare
 from i18n import Words, words_for
 from rules.model import Kind
 
@@ -33,15 +35,23 @@ def _build(language: str, form: Form, size: Size) -> dict[str, Any]:
         *_expected(measure),
         *(_bars() if form == "bar" else _lines(form, measure)),
         *_newest(measure),
-        *_labels(measure, brief=size == "phone"),
+        *_labels(measure),
+        *_events(measure, size),
     ]
     return finish(layers, language=language, size=size, height=measure.plot_height)
 
 
 def _month_axis(words: Words, size: Size) -> alt.Axis:
-    names = ",".join(f"'{words.month_short(date(2000, month, 1))}'" for month in range(1, 13))
-    step = 2 if size == "phone" else 1
-    return alt.Axis(title=None, grid=False, values=[*range(1, 13, step)], labelExpr=f"[{names}][datum.value-1]")
+    """Every month has its name; on a narrow screen its shortest."""
+    names = ",".join(f"'{_month_name(words, month, is_narrow=size in BRIEF)}'" for month in range(1, 13))
+    return alt.Axis(title=None, grid=False, values=[*range(1, 13)], labelExpr=f"[{names}][datum.value-1]")
+
+
+def _month_name(words: Words, month: int, *, is_narrow: bool) -> str:
+    name = words.month_short(date(2000, month, 1))
+    if not is_narrow:
+        return name
+    return str(month) if words.is_chinese and month > 1 else name if words.is_chinese else name[0]
 
 
 def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
@@ -53,7 +63,7 @@ def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
     domain = rows_of("domain").mark_point(opacity=0, size=0).encode(y=values)
     months_shown = rows_of("actual").mark_point(opacity=0, size=0).encode(x=months)
     line = measure.scaled(1.5)
-    note = rows_of("note", *(["target_note"] if size == "phone" else [])).mark_text(
+    note = rows_of("note").mark_text(
         align="left",
         baseline="bottom",
         fontSize=measure.small,
@@ -116,7 +126,7 @@ def _lines(form: Form, measure: Measures) -> list[alt.Chart]:
 def _bars() -> list[alt.Chart]:
     """Amounts to date as bars; hollow where not final."""
     bars = rows_of("actual").mark_bar(
-        size=alt.ExprRef("width / 12 * 0.56"),
+        size=alt.ExprRef(f"width / 12 * {BAR_SHARE}"),
         stroke="#6E7883",
         strokeWidth=1.5,
     )
@@ -147,43 +157,72 @@ def _newest(measure: Measures) -> list[alt.Chart]:
     ]
 
 
-def _labels(measure: Measures, *, brief: bool) -> list[alt.Chart]:
-    """Direct labels: of the newest figure, of the lines at their ends, of what is missing or empty.
-
-    `brief`: on a narrow screen targets are labelled by their value, the newest figure goes without its gap.
-    """
-    away = measure.scaled(1.15)
+def _labels(measure: Measures) -> list[alt.Chart]:
+    """Direct labels: of the newest figure, of the lines at their ends, of what is missing or empty."""
     halo: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "fill": PAPER}
     value: dict[str, Any] = {
         "fontSize": measure.strong,
         "fontWeight": "bold",
-        "align": alt.ExprRef(f"datum.month <= {TURN} ? 'left' : 'right'"),
-        "dx": alt.ExprRef(f"datum.month <= {TURN} ? 8 : 6"),
-        "dy": alt.ExprRef(f"-datum.label_lines * {away}"),
+        "align": alt.ExprRef("datum.label_align"),
+        "dx": alt.ExprRef("datum.label_dx"),
+        "dy": alt.ExprRef(f"datum.label_dy{_LIFT.format(letters=measure.strong * LINE / 2)}"),
         "baseline": "middle",
+        "lineHeight": measure.strong * LINE,
+        "lineBreak": "\n",
     }
-    last = rows_of("last").transform_filter("isValid(datum.label)")
-    text, newest = alt.Text("label:N"), alt.Text("value_text:N" if brief else "label:N")
-    end = rows_of("end_label").encode(y=alt.Y("label_value:Q"), text=text)
+    last, text = rows_of("last").transform_filter("isValid(datum.label)"), alt.Text("label:N")
+    return [
+        rows_of("leader").mark_rule(color=INK, strokeWidth=1, opacity=0.6).encode(MONTH, VALUE, y2="value2:Q"),
+        last.mark_text(**value, **halo).encode(MONTH, VALUE, text=text),
+        last.mark_text(**value).encode(MONTH, VALUE, text=text),
+        *_end_labels(measure, text),
+        rows_of("missing")
+        .mark_text(text="×", baseline="bottom", color=MUTED, fontSize=measure.strong)
+        .encode(MONTH, VALUE),
+        rows_of("empty")
+        .mark_text(fontWeight="bold", opacity=0.85, lineBreak="\n", dy=_lifted(measure.text))
+        .encode(MONTH, VALUE, text=text),
+    ]
+
+
+_LIFT = " - (length(split(datum.label, '\\n')) - 1) * {letters}"
+
+
+def _lifted(letters: float) -> alt.ExprRef:
+    """The middle of a text of several lines at the place of one of a single line."""
+    return alt.ExprRef(f"0{_LIFT.format(letters=letters * LINE / 2)}")
+
+
+def _end_labels(measure: Measures, text: alt.Text) -> list[alt.Chart]:
     style: dict[str, Any] = {
         "align": "left",
         "baseline": "middle",
         "fontSize": measure.small,
-        "opacity": alt.ExprRef("datum.series_label == 'last_year' ? 0.7 : 1"),
+        "lineHeight": measure.small * LINE,
+        "lineBreak": "\n",
+        "dy": _lifted(measure.small),
+        "opacity": alt.ExprRef("datum.series_label == 'last_year' ? 0.8 : 1"),
         "fontWeight": alt.ExprRef("indexof(['target', 'actual'], datum.series_label) >= 0 ? 'bold' : 'normal'"),
     }
-    at_edge = end.transform_filter("!isValid(datum.month)").encode(
-        x=alt.value(alt.ExprRef("width")), text="brief:N" if brief else "label:N"
-    )
+    end = rows_of("end_label").encode(y=alt.Y("label_value:Q"), text=text)
+    at_edge = end.transform_filter("!isValid(datum.month)").encode(x=alt.value(alt.ExprRef("width")))
     beside = end.transform_filter("isValid(datum.month)").mark_text(**style, dx=measure.scaled(0.9))
-    middle = alt.value(alt.ExprRef("width / 2")), alt.value(alt.ExprRef("height * 0.8"))
+    return [at_edge.mark_text(**style, dx=6), beside.encode(x=MONTH)]
+
+
+def _events(measure: Measures, size: Size) -> list[alt.Chart]:
+    """What happened: a numbered mark above its month, a thin line down through the figures, the words below."""
+    event = rows_of("event")
+    line = event.transform_filter("datum.line === 0").mark_rule(color=MUTED, strokeWidth=1)
+    top, bottom = alt.value(0), alt.value(alt.ExprRef("height"))
+    mark = event.mark_text(
+        font=SYMBOL_FONT,
+        fontSize=measure.strong,
+        baseline="bottom",
+        dy=alt.ExprRef(f"-(datum.line * {measure.scaled(1.5)} + {measure.scaled(0.2)})"),
+    )
     return [
-        last.mark_text(**value, **halo).encode(MONTH, VALUE, text=newest),
-        last.mark_text(**value).encode(MONTH, VALUE, text=newest),
-        at_edge.mark_text(**style, dx=6),
-        beside.encode(x=MONTH),
-        rows_of("missing")
-        .mark_text(text="×", baseline="bottom", color=MUTED, fontSize=measure.strong)
-        .encode(MONTH, VALUE),
-        rows_of("empty").mark_text(fontSize=measure.strong, opacity=0.7).encode(x=middle[0], y=middle[1], text=text),
+        line.encode(MONTH, y=top, y2=bottom),
+        mark.encode(MONTH, y=top, text="label:N"),
+        list_layer(size, below=measure.small + measure.scaled(1.4)),
     ]

@@ -39,7 +39,8 @@ class Trend:
     `figures`: newest vintage of each period known (value None = reported as missing). `path`: what is due at
     the end of each month (schedule or path to the target). `other`: the second series of a relative target.
     `decisive`: the target that gives the verdict, where it is not simply the hardest. `tolerance`: how far from
-    that target is still at risk. `revised`: earlier vintages.
+    that target is still at risk. `revised`: earlier vintages. `notes`: what happened, by period. `owed`: the sentence
+    that says who owes the first figure, where there is none.
     """
 
     kind: Kind
@@ -61,6 +62,8 @@ class Trend:
     last_year: Sequence[Observation] = ()
     revised: Sequence[Observation] = ()
     forecast: Forecast | None = None
+    notes: Sequence[tuple[date, str]] = ()
+    owed: str = ""
 
     @property
     def known(self) -> list[Observation]:

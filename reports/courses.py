@@ -25,6 +25,8 @@ from rules.schedule import LINEAR, expected_share
 from warehouse.board import BoardView, Knowledge
 
 Chart = tuple[pl.DataFrame, dict[str, Any]]
+COMPACT: Mapping[Size, Size] = {"screen": "phone", "phone": "phone", "projector": "tile", "tile": "tile"}
+"""A third of a desk screen is as narrow as a phone, a third of a wall has letters between the two."""
 _EVENTS = frozenset({Kind.ZERO_TOLERANCE, Kind.DYNAMIC_ZERO})
 
 
@@ -33,8 +35,8 @@ def chart_of(board: BoardView, words: Words, indicator_id: str, *, size: Size, c
 
     `compact` leaves out what a small chart has no room for: last year, revisions and the forecast.
     """
-    if compact and size == "screen":
-        size = "phone"  # a third of a desk screen is as narrow as a phone
+    if compact:
+        size = COMPACT[size]
     verdict = board.deciding[indicator_id]
     target = board.knowledge.target_of[verdict["target_id"]]
     name = words.of(board.knowledge.indicators[indicator_id])
@@ -49,7 +51,7 @@ def chart_of(board: BoardView, words: Words, indicator_id: str, *, size: Size, c
         )
     trend = trend_of(board, words, indicator_id, compact=compact)
     spec = trend_chart.spec(words, kind=trend.kind, size=size, description=name)
-    return trend_chart.prepare(trend, words=words), spec
+    return trend_chart.prepare(trend, words=words, size=size), spec
 
 
 def known_of(board: BoardView, indicator_id: str) -> list[Observation]:

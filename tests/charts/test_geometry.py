@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.geometry import areas_between, height_at, span, spread_labels
+from charts.geometry import areas_between, span, spread_labels
 
 VALUES = st.floats(min_value=-500, max_value=500)
 MONTHS = st.lists(st.tuples(VALUES, VALUES), min_size=2, max_size=12)
@@ -57,7 +57,9 @@ def test_amounts_stand_on_zero() -> None:
     assert span([30, 90], smallest=1, with_zero=True)[0] == 0
 
 
-def test_a_line_has_a_height_only_between_its_ends() -> None:
-    assert height_at([(2, 10), (4, 20)], 3) == [15]
-    assert height_at([(2, 10), (4, 20)], 5) == []
-    assert height_at([], 5) == []
+@given(st.lists(st.floats(-50, 350), max_size=8))
+def test_labels_stay_within_their_ends_and_apart(values: list[float]) -> None:
+    placed = spread_labels(values, 30, within=(15, 285))
+    assert all(15 - 1e-9 <= place <= 285 + 1e-9 for place in placed)
+    ordered = sorted(placed)
+    assert all(after - before >= 30 - 1e-6 for before, after in pairwise(ordered))

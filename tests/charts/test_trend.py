@@ -125,16 +125,6 @@ def test_labels_never_overlap_and_everything_is_inside_the_axis(values: dict[int
     assert all(edges[0] - 1e-9 <= value <= edges[-1] + 1e-9 for value in shown)
 
 
-def test_the_label_is_drawn_where_no_target_line_strikes_it() -> None:
-    drawn = replace(
-        GROWTH, figures=seen({9: 94.1, 10: 94.6}), targets=[trend.TargetLine(95, "附件6")], revised=(), forecast=None
-    )
-    (last,) = rows(drawn, "last")
-    low, high = (row["value"] for row in rows(drawn, "domain"))
-    label = last["value"] + last["label_lines"] * (high - low) * 0.085
-    assert abs(label - 95) > (high - low) * 0.03
-
-
 def test_the_status_comes_from_the_verdict_never_from_the_figures() -> None:
     assert GROWTH.known[-1].recorded_at == datetime(2024, 11, 1)
     (last,) = rows(replace(GROWTH, status=Status.DONE), "last")
