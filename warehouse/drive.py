@@ -30,14 +30,20 @@ def drive_models() -> dict[str, type[Table]]:
     return {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower(): model for model in own}
 
 
+def table_of(path: Path) -> str:
+    """The table a CSV file is for: its name up to the first dot."""
+    return path.name.partition(".")[0]
+
+
 def read_drive(path: Path) -> pl.DataFrame:
-    """The rows of a CSV file named after its table; a column of bytes names a file in `files/` beside it.
+    """The rows of a CSV file named after its table (`notice.csv`, `notice.second.csv`); a column of bytes names a
+    file in `files/` beside it.
 
     Raises SeedError with every fault.
     """
-    model = drive_models().get(path.stem)
+    model = drive_models().get(table_of(path))
     if model is None:
-        raise SeedError([SeedProblem(path.name, 0, "", path.stem, "the name of a table kept beside the figures")])
+        raise SeedError([SeedProblem(path.name, 0, "", table_of(path), "the name of a table kept beside the figures")])
     problems: list[SeedProblem] = []
     read = read_table(path, model, problems)
     frame = read.frame

@@ -1,4 +1,4 @@
-"""Loads what the demonstration keeps beside the figures: `drive/<table>.csv`, each a table's invented rows."""
+"""Loads what the demonstration keeps beside the figures: `drive/<table>.csv` or `drive/<table>.<part>.csv`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.errors import DemonstrationUnfit
 from warehouse.connection import Warehouse
-from warehouse.drive import append_drive, is_appended, read_drive
+from warehouse.drive import append_drive, is_appended, read_drive, table_of
 from warehouse.errors import SeedError
 
 FOLDER = "drive"
@@ -30,4 +30,4 @@ def load_drive_file(warehouse: Warehouse, path: Path) -> int:
         rows = read_drive(path)
     except SeedError as error:
         raise DemonstrationUnfit(str(path), found=str(error)) from error
-    return append_drive(warehouse, path.stem, rows, cause=cause)
+    return append_drive(warehouse, table_of(path), rows, cause=cause)
