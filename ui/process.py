@@ -56,7 +56,7 @@ def the_process() -> Process:
     warehouse = open_warehouse(settings.warehouse_path)
     programme_id = load_programme(warehouse, settings.programme_folder)
     first_load = FirstLoad()
-    errands = Errands(folder_of(settings.warehouse_path), {"etl": _etl, "reports": _reports})
+    errands = Errands(folder_of(settings.warehouse_path), {"etl": _etl, "reports": _reports, "warehouse": _warehouse})
     process = Process(settings, warehouse, programme_id, first_load, errands)
     errands.start()
     if settings.demonstration_folder is None:
@@ -76,6 +76,12 @@ def _etl(arguments: Sequence[str]) -> int:
 
 def _reports(arguments: Sequence[str]) -> int:
     from reports.__main__ import main
+
+    return main(arguments)
+
+
+def _warehouse(arguments: Sequence[str]) -> int:
+    from warehouse.__main__ import main
 
     return main(arguments)
 

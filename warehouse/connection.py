@@ -224,11 +224,18 @@ def _connected(path: Path, settings: dict[str, Setting]) -> duckdb.DuckDBPyConne
     except duckdb.Error as error:
         raise _opening_error(path, error) from error
     try:
-        migrate(connection)
+        migrate(connection, before_change=lambda reached: _keep_copy(connection, path, reached))
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, reached: int) -> None:
+    """A backup of an older file before it is brought to today's shape."""
+    from warehouse import backup
+
+    backup.copy_out(connection, backup.folder_of(path), stem=f"{path.stem}-schema-{reached:03d}", at=utc_now())
 
 
 def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:

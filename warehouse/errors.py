@@ -105,6 +105,18 @@ class UnknownNotice(WarehouseError):
     """No notice of that id was issued, or it is closed and nothing more can follow it."""
 
 
+class UnknownSnapshot(WarehouseError):
+    """No snapshot has that id, or it has been removed."""
+
+
+class UnfitBundle(WarehouseError):
+    """A file that is no bundle of a snapshot for programs, or whose files are not those of its manifest."""
+
+
+class WarehouseNotEmpty(WarehouseError):
+    """A bundle loads into an empty warehouse only."""
+
+
 class UnfitSetting(WarehouseError):
     """An environment variable or the demonstration's note holds something unusable."""
 
@@ -135,3 +147,7 @@ class SeedError(WarehouseError):
 
 class UnknownSubscription(WarehouseError):
     """No standing subscription has that id."""
+
+
+class BackupUnfit(WarehouseError):
+    """A backup is damaged, differs from its note, or has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -42,8 +43,16 @@ def applied_numbers(connection: duckdb.DuckDBPyConnection) -> set[int]:
     return {int(row[0]) for row in connection.execute("SELECT number FROM schema_migration").fetchall()}
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, ...] | None = None) -> None:
-    """Applies what is missing, in order. Raises NewerWarehouse for a file from a later version."""
+def migrate(
+    connection: duckdb.DuckDBPyConnection,
+    migrations: tuple[Migration, ...] | None = None,
+    *,
+    before_change: Callable[[int], object] | None = None,
+) -> None:
+    """Applies what is missing, in order. Raises NewerWarehouse for a file from a later version.
+
+    `before_change` is called with the newest number a file has, before anything of an older file is changed.
+    """
     known = read_migrations() if migrations is None else migrations
     applied = applied_numbers(connection)
     later = applied - {migration.number for migration in known}
@@ -52,9 +61,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
             f"The warehouse has migration {max(later)}, this program knows {known[-1].number}:"
             " update the program, or point it at another warehouse file."
         )
-    for migration in known:
-        if migration.number not in applied:
-            _apply(connection, migration)
+    missing = [migration for migration in known if migration.number not in applied]
+    if missing and applied and before_change is not None:
+        before_change(max(applied))
+    for migration in missing:
+        _apply(connection, migration)
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:

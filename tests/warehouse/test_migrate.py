@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from warehouse import models
+from warehouse.backup import folder_of, list_backups, verify_backup
 from warehouse.catalogue import TABLES
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import NewerWarehouse
@@ -114,3 +115,18 @@ def test_a_migration_that_fails_leaves_nothing() -> None:
     assert applied_numbers(connection) == {each.number for each in read_migrations()}
     assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'half'").fetchall() == [(0,)]
     connection.close()
+
+
+@pytest.mark.parametrize("reached", range(1, len(read_migrations())))
+def test_a_file_of_every_earlier_version_is_copied_and_brought_up(tmp_path: Path, reached: int) -> None:
+    path, earlier = tmp_path / "earlier.duckdb", read_migrations()[:reached]
+    with duckdb.connect(str(path)) as connection:
+        migrate(connection, earlier)
+        connection.execute("INSERT INTO warehouse_version VALUES (7, 'kept', TIMESTAMP '2031-01-01')")
+    opened = open_warehouse(path)
+    assert opened.version() == 7
+    assert set(opened.frame("SELECT number FROM schema_migration")["number"]) == {m.number for m in read_migrations()}
+    opened.close()
+    (copy,) = list_backups(folder_of(path))
+    assert copy.tables["schema_migration"].rows == reached
+    verify_backup(copy.path)
