@@ -7,12 +7,10 @@ entries too (`warehouse.plan_entries`); they get a row of their own when somebod
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-import duckdb
 import polars as pl
 
 from rules.periods import day_of
@@ -120,26 +118,25 @@ def write_entry(
 
 
 def write_entries(
-    warehouse: Warehouse,
-    programme_id: str,
-    entries: Sequence[Mapping[str, Any]],
-    *,
-    by: str,
-    at: datetime | None,
-    cursor: duckdb.DuckDBPyConnection | None = None,
+    warehouse: Warehouse, programme_id: str, entries: Sequence[Mapping[str, Any]], *, by: str, at: datetime | None
 ) -> list[str]:
     """Writes several entries, all or none; fields as `write_entry` takes them, and `state`, `closed_on`,
-    `closing_words`. What an existing entry's mapping leaves out stays as it is. Their ids. Raises as `write_entry`."""
+    `closing_words`, `links` (web addresses that become evidence). What an existing entry's mapping leaves out
+    stays as it is. Their ids. Raises as `write_entry` and `close_entry`."""
     by = required(by, "The name of who writes")
     with warehouse.write_lock:
         catalogue = read_catalogue(warehouse, programme_id, at or utc_now())
         known = _standing(warehouse, catalogue)
         rows = [_row(catalogue, known, entry, by) for entry in entries]
-        for row in rows:
+        links: list[Sequence[str]] = [entry.get("links") or () for entry in entries]
+        for row, given in zip(rows, links, strict=True):
             _refuse_unfit(warehouse, catalogue, row)
-        with _writing(warehouse, f"{len(rows)} ledger entries", at, cursor) as writer:
-            for row in rows:
-                ENTRIES.append(writer, row, at=at)
+            _refuse_unproved(row, known.get(row["entry_id"]), is_given=bool(given))
+        with warehouse.writing(f"{len(rows)} ledger entries", at=at, counter=DRIVE) as cursor:
+            for row, given in zip(rows, links, strict=True):
+                ENTRIES.append(cursor, row, at=at)
+                for link in given:
+                    _keep(warehouse, row, by=by, link=link, at=at, cursor=cursor)
     return [row["entry_id"] for row in rows]
 
 
@@ -168,30 +165,22 @@ def close_entry(
     A shortcoming is done only with evidence, given now or before; what is dropped needs a reason in `words`.
     Raises UnfitDecision and UnknownEntry; nothing is stored then.
     """
+    by = required(by, "The name of who closes")
     with warehouse.write_lock:
         catalogue = read_catalogue(warehouse, programme_id, at or utc_now())
-        entry = _standing(warehouse, catalogue).get(entry_id)
-        if entry is None:
-            raise UnknownEntry(f"No list has an entry {entry_id!r}.")
-        given = file is not None or link is not None
-        if state == "done" and entry["ledger"] in NEEDS_EVIDENCE and not given and not entry["evidence"]:
-            raise UnfitDecision("A shortcoming closes only with evidence: give a file or a link.")
-        closing = required(words, "Why it is dropped") if state == "dropped" else words
-        changes = {"state": state, "closed_on": closed_on or day_of(at or utc_now()), "closing_words": closing}
-        row = _row(catalogue, {entry_id: entry}, {"entry_id": entry_id, **changes}, required(by, "The name"))
-        with _writing(warehouse, f"close {entry_id}", at) as cursor:
+        known = _standing(warehouse, catalogue)
+        changes = {"state": state, "closed_on": closed_on or day_of(at or utc_now()), "closing_words": words}
+        row = _row(catalogue, known, {"entry_id": entry_id, **changes}, by)
+        is_given = file is not None or link is not None
+        _refuse_unproved(row, known[entry_id], is_given=is_given)
+        with warehouse.writing(f"close {entry_id}", at=at, counter=DRIVE) as cursor:
             ENTRIES.append(cursor, row, at=at)
-            if given:
-                store_evidence(warehouse, programme_id, entry_id, by=by, file=file, link=link, at=at, cursor=cursor)
+            if is_given:
+                _keep(warehouse, row, by=by, file=file, link=link, at=at, cursor=cursor)
 
 
-def _writing(
-    warehouse: Warehouse, cause: str, at: datetime | None, cursor: duckdb.DuckDBPyConnection | None = None
-) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    """A transaction of its own, or the one `cursor` is in."""
-    if cursor is not None:
-        return nullcontext(cursor)
-    return warehouse.writing(cause, at=at, counter=DRIVE)
+def _keep(warehouse: Warehouse, row: Mapping[str, Any], **evidence: Any) -> None:
+    store_evidence(warehouse, row["programme_id"], row["entry_id"], **evidence)
 
 
 def _standing(warehouse: Warehouse, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
@@ -239,6 +228,15 @@ def _refuse_unfit(warehouse: Warehouse, catalogue: Catalogue, row: Mapping[str, 
         raise UnfitDecision(f"{row['title']}: an entry that is {row['state']} needs the day it was closed.")
     if row["ledger"] == "highlight":
         _refuse_uncited(warehouse, row)
+
+
+def _refuse_unproved(row: Mapping[str, Any], standing: Mapping[str, Any] | None, *, is_given: bool) -> None:
+    """What is done needs its proof where the plan asks for one; what is dropped needs a reason."""
+    has_evidence = is_given or bool(standing and standing["evidence"])
+    if row["state"] == "done" and row["ledger"] in NEEDS_EVIDENCE and not has_evidence:
+        raise UnfitDecision(f"{row['title']}: a shortcoming closes only with evidence: give a file or a link.")
+    if row["state"] == "dropped":
+        required(row["closing_words"] or "", "Why it is dropped")
 
 
 def _refuse_uncited(warehouse: Warehouse, row: Mapping[str, Any]) -> None:
