@@ -59,8 +59,8 @@ class Ledger:
         return at or (utc_now() if last is None else max(utc_now(), last + TICK))
 
 
-def validated(model: str, row: Mapping[str, Any]) -> pl.DataFrame:
-    """One row in its model's columns. Raises UnfitDecision."""
+def validated(model: str, *rows: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows in their model's columns. Raises UnfitDecision."""
     import pandera.errors
 
     from warehouse import models
@@ -68,7 +68,7 @@ def validated(model: str, row: Mapping[str, Any]) -> pl.DataFrame:
     schema = getattr(models, model).to_schema()
     types = {name: column.dtype.type for name, column in schema.columns.items()}
     try:
-        return schema.validate(pl.DataFrame([row], schema_overrides=types).select(list(types)), lazy=True)
+        return schema.validate(pl.DataFrame(list(rows), schema_overrides=types).select(list(types)), lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases.select("column", "failure_case", "check").iter_rows()
         faults = "; ".join(f"{column}: {value!r} fails {check}" for column, value, check in cases)

@@ -393,6 +393,15 @@ def test_every_livelihood_target_is_a_part_of_its_item(catalogue: Catalogue) -> 
     assert set(tasks["target_id"]) == set(parts["target_id"].drop_nulls())
 
 
+def test_every_livelihood_part_says_whether_it_is_works(catalogue: Catalogue) -> None:
+    parts = catalogue.livelihood_parts
+    assert parts["is_works"].null_count() == 0
+    staged = catalogue.targets.filter(pl.col("stage").is_not_null() & (pl.col("kind") == Kind.CUMULATIVE))
+    assert parts.join(staged, on="target_id", how="semi")["is_works"].all()
+    standards = catalogue.targets.filter(pl.col("kind").is_in([Kind.STANDARD, Kind.SHARE]))
+    assert not parts.join(standards, on="target_id", how="semi")["is_works"].any()
+
+
 def test_a_project_due_in_the_year_says_its_stage(catalogue: Catalogue) -> None:
     due = catalogue.projects.drop_nulls("deadline")
     assert due["stage"].is_not_null().all()

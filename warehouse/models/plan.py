@@ -221,7 +221,11 @@ class LivelihoodItem(Table):
 
 
 class LivelihoodPart(Table):
-    """livelihood_parts.csv: the countable parts of an item; `target_id` where a target row stands for it."""
+    """livelihood_parts.csv: the countable parts of an item; `target_id` where a target row stands for it.
+
+    `is_works` says whether it is something built or altered, which is started, completed and accepted; a service
+    or a standard is not. Empty in plans loaded before it was asked: a part whose target names a stage is works.
+    """
 
     item_id: Series[str]
     ordinal: Series[pl.Int64] = pa.Field(ge=1)
@@ -229,6 +233,7 @@ class LivelihoodPart(Table):
     name_zh_hant: Series[str]
     name_en: Series[str]
     target_id: Series[str] = pa.Field(nullable=True)
+    is_works: Series[bool] = pa.Field(nullable=True)
 
 
 class OrganisationRule(Table):
