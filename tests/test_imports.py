@@ -14,8 +14,9 @@ ROOMS: dict[str, set[str]] = {
     "ui": {"warehouse", "etl", "charts", "rules", "reports", "i18n"},
     "reports": {"warehouse", "charts", "rules", "i18n"},
     "charts": {"rules", "i18n"},
-    "etl": {"warehouse", "rules", "i18n"},
+    "etl": {"warehouse", "rules", "rating", "i18n"},
     "warehouse": {"rules"},
+    "rating": {"i18n"},
     "rules": set(),
     "i18n": set(),
 }
@@ -33,6 +34,9 @@ LIBRARIES: dict[str, set[str]] = {
     "xlsxwriter": {"reports"},
     "segno": {"reports"},
     "smtplib": {"reports"},
+    "starlette": {"rating"},
+    "uvicorn": {"rating"},
+    "sqlite3": {"rating"},
 }
 NAMES = {room.removesuffix(".py") for room in ROOMS}
 

@@ -1,0 +1,25 @@
+"""`ratings`: collects what the public has said and lists how each item is rated."""
+
+from __future__ import annotations
+
+import argparse
+
+import polars as pl
+
+from etl.commands.outcome import EVER, FINE, answer_rows, opened
+from etl.ratings import collect_ballots, open_spool
+from warehouse.ratings import read_ratings
+from warehouse.settings import Settings
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Brings the spool's new ballots in, then lists the ratings."""
+    with opened(asked, settings) as (warehouse, programme_id):
+        spool = open_spool(warehouse, make=False)
+        if spool is not None:
+            collect_ballots(warehouse, programme_id, spool)
+            spool.close()
+        rows = read_ratings(warehouse, programme_id, EVER)
+    shown = rows.with_columns(pl.col("mean", "low", "high").round(2))
+    answer_rows(shown, ("item_id", "n", "mean", "low", "high", "is_small_sample"), as_json=asked.json)
+    return FINE
