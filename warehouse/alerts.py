@@ -13,6 +13,7 @@ import polars as pl
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision, UnknownSubscription
 from warehouse.ledger import Ledger, required
+from warehouse.locks import EVER
 
 SUBSCRIPTIONS = Ledger("alert_subscription", "AlertSubscription", ("subscription_id",))
 MESSAGES = Ledger("alert_message", "AlertMessage", ("message_id",))
@@ -80,7 +81,7 @@ def unsubscribe(
 ) -> None:
     """Ends a subscription. Raises UnknownSubscription, UnfitDecision."""
     with warehouse.writing(f"unsubscribe {subscription_id}", at=at, counter=DRIVE) as cursor:
-        rows = SUBSCRIPTIONS.newest(warehouse, programme_id, datetime.max).filter(subscription_id=subscription_id)
+        rows = SUBSCRIPTIONS.newest(warehouse, programme_id, EVER).filter(subscription_id=subscription_id)
         if rows.is_empty() or rows["removed"][0]:
             raise UnknownSubscription(f"No standing subscription has the id {subscription_id!r}.")
         row = rows.row(0, named=True)

@@ -50,5 +50,3 @@ class AlertMessage(Table):
     attempt: Series[pl.Int64] = pa.Field(ge=1)
     error: Series[str] = pa.Field(nullable=True)
     recorded_at: Series[pl.Datetime]
-
-
