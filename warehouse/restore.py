@@ -1,0 +1,191 @@
+"""Loads a snapshot's bundle for programs back into an empty warehouse: the same rows, the same board."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, cast
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as parquet
+
+from warehouse.batches import ROWS_A_TRANSACTION
+from warehouse.catalogue import TABLES
+from warehouse.connection import Warehouse, insert_frame
+from warehouse.errors import UnfitBundle, WarehouseNotEmpty
+from warehouse.extract import MOMENT_FORMAT, file_hash
+from warehouse.kept import BATCH, KEPT, LOAD, Kept
+
+FORMAT = "eight-actions-snapshot/1"
+PUBLISHING = (LOAD, BATCH)
+"""Their rows make all others count, so they come last."""
+Manifest = Mapping[str, Any]
+
+
+def load_bundle(warehouse: Warehouse, path: Path) -> Manifest:
+    """Loads a bundle written for programs (CSV or Parquet) and gives its manifest.
+
+    Raises UnfitBundle before anything is written where a file is missing or is not the one of the manifest, and
+    WarehouseNotEmpty where the warehouse holds a plan or figures already.
+    """
+    with zipfile.ZipFile(path) if zipfile.is_zipfile(path) else _no_bundle(path) as bundle:
+        manifest = read_manifest(bundle)
+        _check_files(bundle, manifest)
+        with warehouse.write_lock:
+            _refuse_occupied(warehouse)
+            for kept in sorted(KEPT, key=lambda kept: kept.table in PUBLISHING):
+                if kept.table not in PUBLISHING:
+                    _load_table(warehouse, bundle, manifest, kept)
+            _publish(warehouse, bundle, manifest)
+    return manifest
+
+
+def read_manifest(bundle: zipfile.ZipFile) -> Manifest:
+    """The bundle's manifest. Raises UnfitBundle where it has none or one of another form."""
+    found = [name for name in bundle.namelist() if name.startswith("manifest")]
+    if len(found) != 1:
+        raise UnfitBundle(f"{bundle.filename} holds no manifest: choose the bundle of a snapshot.")
+    manifest: Manifest = json.loads(bundle.read(found[0]))
+    if manifest.get("format") != FORMAT:
+        raise UnfitBundle(f"{bundle.filename} is of the form {manifest.get('format')!r}, known is {FORMAT!r}.")
+    if manifest["dialect"] != "programs":
+        raise UnfitBundle(f"{bundle.filename} is written for people to read: load the bundle for programs.")
+    return manifest
+
+
+def _no_bundle(path: Path) -> zipfile.ZipFile:
+    raise UnfitBundle(f"{path} is no zip file: choose the bundle of a snapshot.")
+
+
+def _check_files(bundle: zipfile.ZipFile, manifest: Manifest) -> None:
+    import hashlib
+
+    there = set(bundle.namelist())
+    for file in manifest["files"]:
+        if file["path"] not in there:
+            raise UnfitBundle(f"{bundle.filename} lacks {file['path']}: take the whole bundle.")
+        with bundle.open(file["path"]) as content:
+            if hashlib.file_digest(cast(Any, content), "sha256").hexdigest() != file["sha256"]:
+                raise UnfitBundle(f"{file['path']} in {bundle.filename} is not the file of the manifest.")
+
+
+def _refuse_occupied(warehouse: Warehouse) -> None:
+    for kept in KEPT:
+        with warehouse.cursor() as cursor:
+            rows = cursor.execute(f"SELECT count(*) FROM {kept.table}").fetchall()  # noqa: S608 our own table names
+        if rows[0][0]:
+            raise WarehouseNotEmpty(
+                f"The warehouse {warehouse.path} is not empty ({rows[0][0]} rows in {kept.table}):"
+                " load the bundle into a new file (EIGHT_ACTIONS_WAREHOUSE, --warehouse)."
+            )
+
+
+def _load_table(warehouse: Warehouse, bundle: zipfile.ZipFile, manifest: Manifest, kept: Kept) -> None:
+    row = 0
+    for part in read_table(bundle, manifest, kept):
+        for rows in part.iter_slices(ROWS_A_TRANSACTION):
+            with warehouse.writing() as cursor:
+                insert_frame(cursor, kept.table, _numbered(rows, kept, manifest, row))
+            row += rows.height
+
+
+def _publish(warehouse: Warehouse, bundle: zipfile.ZipFile, manifest: Manifest) -> None:
+    """In one small transaction, and a version, all of it counts."""
+    at = datetime.fromisoformat(manifest["as_of"]).replace(tzinfo=None)
+    with warehouse.writing(f"bundle {manifest['programme_id']}", at=at) as cursor:
+        for table in PUBLISHING:
+            for part in read_table(bundle, manifest, next(kept for kept in KEPT if kept.table == table)):
+                insert_frame(cursor, table, part)
+        named = manifest["snapshot"]
+        if named is not None:
+            insert_frame(cursor, "snapshot", _typed(pl.DataFrame([named]), _types("snapshot")))
+
+
+def _numbered(rows: pl.DataFrame, kept: Kept, manifest: Manifest, before: int) -> pl.DataFrame:
+    """A plan's rows carry their version and their order."""
+    if kept.rows != "plan":
+        return rows
+    order = pl.int_range(before + 1, before + rows.height + 1, dtype=pl.Int64, eager=True)
+    return rows.with_columns(catalogue_version=pl.lit(manifest["catalogue_version"], pl.Int64), seed_row=order)
+
+
+def read_table(bundle: zipfile.ZipFile, manifest: Manifest, kept: Kept) -> Iterator[pl.DataFrame]:
+    """The rows of a kept table in a bundle, in parts and in the model's types; none where the bundle has none."""
+    for file in manifest["files"]:
+        if file["table"] == kept.table:
+            read = _read_parquet if file["path"].endswith(".parquet") else _read_csv
+            with bundle.open(file["path"]) as content:
+                for part in read(content, _types(kept.table)):
+                    yield _typed(_with_content(bundle, part, kept), _types(kept.table))
+
+
+def _read_csv(content: IO[bytes], types: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
+    """Moments and bytes are read as the text they are written in."""
+    columns = {name: _ARROW.get(kind, pa.string()) for name, kind in types.items()}
+    reader = arrow_csv.open_csv(
+        content,
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=columns, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
+        ),
+    )
+    for batch in reader:
+        yield cast(pl.DataFrame, pl.from_arrow(batch))
+
+
+def _read_parquet(content: IO[bytes], types: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
+    del types  # Parquet knows its own
+    for batch in parquet.ParquetFile(content).iter_batches():
+        yield cast(pl.DataFrame, pl.from_arrow(batch))
+
+
+_ARROW: Mapping[Any, pa.DataType] = {
+    pl.Int64: pa.int64(),
+    pl.Float64: pa.float64(),
+    pl.Boolean: pa.bool_(),
+    pl.Date: pa.date32(),
+}
+
+
+def _types(table: str) -> dict[str, Any]:
+    """The columns of a kept table, as its model has them."""
+    from warehouse import models
+    from warehouse.seed import seed_models
+
+    if table == LOAD:
+        return dict(_LOAD_TYPES)
+    seeds = {TABLES[name]: model for name, model in seed_models().items()}
+    model = seeds.get(table) or getattr(models, "".join(word.capitalize() for word in table.split("_")))
+    return {name: column.dtype.type.base_type() for name, column in model.to_schema().columns.items()}
+
+
+_LOAD_TYPES: Mapping[str, Any] = {
+    "catalogue_version": pl.Int64,
+    "programme_id": pl.String,
+    "digest": pl.String,
+    "programme_json": pl.String,
+    "preset_json": pl.String,
+    "recorded_at": pl.Datetime,
+}
+
+
+def _with_content(bundle: zipfile.ZipFile, part: pl.DataFrame, kept: Kept) -> pl.DataFrame:
+    """A file's hash replaced by its bytes, which lie in the bundle under it."""
+    if not kept.is_content:
+        return part
+    content = [bundle.read(f"files/{name}") for name in part["content"]]
+    for name, found in zip(part["content"], content, strict=True):
+        if file_hash(found) != name:
+            raise UnfitBundle(f"files/{name} in {bundle.filename} is not the file it is named for.")
+    return part.with_columns(pl.Series("content", content, pl.Binary))
+
+
+def _typed(part: pl.DataFrame, types: Mapping[str, Any]) -> pl.DataFrame:
+    moments = [n for n, kind in types.items() if kind == pl.Datetime and part.schema[n] == pl.String]
+    made = part.with_columns(pl.col(name).str.to_datetime(MOMENT_FORMAT, time_unit="us") for name in moments)
+    return made.select(pl.col(name).cast(pl.Datetime("us") if k == pl.Datetime else k) for name, k in types.items())
