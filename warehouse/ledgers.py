@@ -7,10 +7,12 @@ entries too (`warehouse.plan_entries`); they get a row of their own when somebod
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+import duckdb
 import polars as pl
 
 from rules.periods import day_of
@@ -118,11 +120,18 @@ def write_entry(
 
 
 def write_entries(
-    warehouse: Warehouse, programme_id: str, entries: Sequence[Mapping[str, Any]], *, by: str, at: datetime | None
+    warehouse: Warehouse,
+    programme_id: str,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    by: str,
+    at: datetime | None,
+    cursor: duckdb.DuckDBPyConnection | None = None,
 ) -> list[str]:
     """Writes several entries, all or none; fields as `write_entry` takes them, and `state`, `closed_on`,
     `closing_words`, `links` (web addresses that become evidence). What an existing entry's mapping leaves out
-    stays as it is. Their ids. Raises as `write_entry` and `close_entry`."""
+    stays as it is. With a `cursor` they become part of that transaction. Their ids. Raises as `write_entry` and
+    `close_entry`."""
     by = required(by, "The name of who writes")
     with warehouse.write_lock:
         catalogue = read_catalogue(warehouse, programme_id, at or utc_now())
@@ -132,11 +141,12 @@ def write_entries(
         for row, given in zip(rows, links, strict=True):
             _refuse_unfit(warehouse, catalogue, row)
             _refuse_unproved(row, known.get(row["entry_id"]), is_given=bool(given))
-        with warehouse.writing(f"{len(rows)} ledger entries", at=at, counter=DRIVE) as cursor:
+        own = warehouse.writing(f"{len(rows)} ledger entries", at=at, counter=DRIVE)
+        with own if cursor is None else nullcontext(cursor) as writing:
             for row, given in zip(rows, links, strict=True):
-                ENTRIES.append(cursor, row, at=at)
+                ENTRIES.append(writing, row, at=at)
                 for link in given:
-                    _keep(warehouse, row, by=by, link=link, at=at, cursor=cursor)
+                    _keep(warehouse, row, by=by, link=link, at=at, cursor=writing)
     return [row["entry_id"] for row in rows]
 
 
