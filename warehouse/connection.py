@@ -151,10 +151,11 @@ class Warehouse:
                 f"The warehouse {self.path} had to be given up and will be opened anew at the next use."
                 f" Nothing committed is lost. Check the disk's free space. ({_first_line(error)})"
             ) from error
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.TransactionException) as error:
+            # A commit that finds the disk full fails as a transaction; writers wait for each other, so none collide.
             raise WarehouseError(
-                f"The warehouse {self.path} could not be read or written."
-                f" Check the disk and the folder's rights. ({_first_line(error)})"
+                f"The warehouse {self.path} could not be read or written, and nothing was stored."
+                f" Check the disk's free space and the folder's rights. ({_first_line(error)})"
             ) from error
 
 

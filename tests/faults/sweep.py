@@ -1,0 +1,180 @@
+"""`python -m tests.faults.sweep --kills 200`: loads killed at random moments; counts what was lost, half or unopenable.
+
+Every round a process writes batches, withdrawals, reviews and ledger entries, telling of each once it is committed,
+and is killed (SIGKILL; on Windows TerminateProcess) at a random moment; the next round goes on with the same file,
+until all is written and a new one begins. `--log` also cuts or garbles the log the killed process left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.faults import work
+from warehouse.connection import open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.seed import load_programme
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "data" / "tiny_2031"
+
+
+@dataclass
+class Tally:
+    """What a sweep found."""
+
+    kills: int = 0
+    committed: int = 0
+    lost: int = 0
+    half: int = 0
+    unopenable: int = 0
+    wholes: int = 0
+    sentences: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.half or self.unopenable)
+
+
+@dataclass
+class Told:
+    """What one file's processes said they had committed."""
+
+    facts: set[tuple[str, str]] = field(default_factory=set)
+
+
+def process_context() -> Any:
+    """Processes that are quick to start and hold nothing of this one: a fork server where there is one."""
+    kinds = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["tests.faults.work", "warehouse.models", "pandera.polars"])
+    return context
+
+
+def prepare(folder: Path) -> Path:
+    """A closed warehouse with the made-up programme."""
+    path = folder / "prepared.duckdb"
+    opened = open_warehouse(path)
+    load_programme(opened, TINY)
+    opened.close()
+    return path
+
+
+def sweep(folder: Path, *, kills: int, seed: int, harm: Callable[[Path, random.Random], None] | None = None) -> Tally:
+    """Kills a working process `kills` times and looks after each what stands."""
+    chance, context, tally = random.Random(seed), process_context(), Tally()
+    prepared, path, told, files = prepare(folder), folder / "swept.duckdb", Told(), 0
+    duration = _timed(context, shutil.copy(prepared, folder / "timed.duckdb"))
+    shutil.copy(prepared, path)
+    while tally.kills < kills:
+        is_over = _killed_run(context, path, told, chance.uniform(0, duration), tally)
+        if harm is not None and not is_over:
+            harm(path, chance)
+        still_good = _look(path, told, tally)
+        if is_over or not still_good:
+            files += 1
+            tally.wholes += is_over
+            told = Told()
+            for left in folder.glob("swept*"):
+                left.unlink()
+            shutil.copy(prepared, path)
+    return tally
+
+
+def _timed(context: Any, path: str) -> float:
+    """How long the whole work takes undisturbed."""
+    hear, tell = context.Pipe(duplex=False)
+    worker = context.Process(target=work.work, args=(str(path), tell))
+    worker.start()
+    tell.close()
+    begun = time.monotonic()
+    with suppress(EOFError):
+        while True:
+            hear.recv()
+    worker.join()
+    return time.monotonic() - begun
+
+
+def _killed_run(context: Any, path: Path, told: Told, patience: float, tally: Tally) -> bool:
+    """Lets a process work for `patience` seconds and kills it; whether it had come to its end."""
+    hear, tell = context.Pipe(duplex=False)
+    worker = context.Process(target=work.work, args=(str(path), tell))
+    worker.start()
+    tell.close()
+    worker.join(patience)
+    worker.kill()
+    worker.join()
+    tally.kills += 1
+    facts = set()
+    with suppress(EOFError, OSError):
+        while True:
+            facts.add(hear.recv())
+    hear.close()
+    told.facts |= facts
+    return ("end", "") in facts
+
+
+def _look(path: Path, told: Told, tally: Tally) -> bool:
+    """Opens what the killed process left and holds it against what was told; whether it can go on."""
+    try:
+        opened = open_warehouse(path)
+    except WarehouseError as error:
+        tally.unopenable += 1
+        tally.sentences.append(str(error))
+        return False
+    batches = opened.frame(
+        "SELECT b.file_name, count(o.batch_id) AS rows, any_value(w.batch_id) IS NOT NULL AS withdrawn"
+        " FROM batch b LEFT JOIN observation o USING (batch_id) LEFT JOIN batch_withdrawal w USING (batch_id)"
+        " GROUP BY b.batch_id, b.file_name"
+    )
+    found = {("batch", name) for name in batches["file_name"]}
+    found |= {("withdrawn", name) for name in batches.filter("withdrawn")["file_name"]}
+    found |= {("entry", entry) for entry in opened.frame("SELECT entry_id FROM ledger_entry")["entry_id"]}
+    reviews = opened.frame("SELECT count(*) AS n FROM report_review")["n"][0]
+    files = opened.frame("SELECT count(*) AS n FROM batch JOIN batch_file USING (batch_id)")["n"][0]
+    opened.close()
+    asked = {fact for fact in told.facts if fact[0] not in ("end", "review")}
+    tally.committed = max(tally.committed, 0) + len(asked)
+    tally.lost += len(asked - found) + max(0, sum(fact[0] == "review" for fact in told.facts) - reviews)
+    tally.half += sum(rows != work.COUNTIES for rows in batches["rows"]) + (files != batches.height)
+    tally.half += batches.height - batches["file_name"].n_unique()
+    return True
+
+
+def cut_log(path: Path, chance: random.Random) -> None:
+    """As if the machine's power had gone: the log's last bytes never reached the disk."""
+    log = path.with_name(path.name + ".wal")
+    if log.exists():
+        content = log.read_bytes()
+        log.write_bytes(content[: len(content) - chance.randint(0, min(64, len(content)))])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=None)
+    asked = parser.parse_args()
+    seed = random.randrange(2**32) if asked.seed is None else asked.seed
+    with tempfile.TemporaryDirectory() as folder:
+        tally = sweep(Path(folder), kills=asked.kills, seed=seed)
+    print(
+        f"seed {seed}: {tally.kills} kills, {tally.committed} commits held against the file, {tally.lost} lost,"
+        f" {tally.half} half, {tally.unopenable} files that would not open, {tally.wholes} works came to their end"
+    )
+    for sentence in tally.sentences:
+        print(sentence)
+    return 0 if tally.is_clean else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,51 @@
+"""Short sweeps; the long one is `python -m tests.faults.sweep --kills 200`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.faults import work
+from tests.faults.sweep import cut_log, prepare, process_context, sweep
+from warehouse.connection import open_warehouse
+
+
+def test_a_killed_load_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
+    tally = sweep(tmp_path, kills=8, seed=20241120)
+    assert tally.is_clean, tally
+    assert tally.committed > 0
+
+
+def test_a_cut_log_never_leaves_half_a_batch(tmp_path: Path) -> None:
+    """The last commits may be gone with the log's end, as after a power cut; what is there is whole."""
+    tally = sweep(tmp_path, kills=8, seed=7, harm=cut_log)
+    assert (tally.half, tally.unopenable) == (0, 0), tally
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
+@pytest.mark.parametrize("room", [20_000, 90_000])
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
+    prepared = prepare(tmp_path)
+    path, context = Path(shutil.copy(prepared, tmp_path / "full.duckdb")), process_context()
+    hear, tell = context.Pipe(duplex=False)
+    worker = context.Process(target=work.fill_the_disk, args=(str(path), room, tell))
+    worker.start()
+    tell.close()
+    told = []
+    with suppress(EOFError):
+        while True:
+            told.append(hear.recv())
+    worker.join()
+    kind, words = told[-1]
+    assert kind == "error"
+    assert words.startswith("Warehouse")
+    opened = open_warehouse(path)
+    batches = opened.frame("SELECT file_name FROM batch")["file_name"].to_list()
+    rows = opened.frame("SELECT count(*) AS n FROM observation JOIN batch USING (batch_id)")["n"][0]
+    opened.close()
+    assert {name for fact, name in told if fact == "batch"} <= set(batches)
+    assert rows == len(batches) * work.COUNTIES
