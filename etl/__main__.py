@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
-from etl.commands import decisions, demonstration, forms, ratings, receiving
+from etl.commands import decisions, demonstration, forms, ledgers, ratings, receiving
 from etl.commands.outcome import CELLS_REFUSED, FILES_REFUSED, FINE
 from etl.errors import IntakeError
 from i18n.words import LANGUAGES
@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_forms(commands)
     _add_decisions(commands)
     _command(commands, "ratings", "collect the public's ratings and list them", ratings.run)
+    lists = _command(commands, "ledgers", "load the lists' workbook, write it blank, or export it", ledgers.run)
+    ledgers.add_arguments(lists)
     _command(commands, "demonstration", "load the demonstration set", demonstration.run)
     return parser
 

@@ -11,6 +11,8 @@ import polars as pl
 from rules.periods import CHINA_TIME
 from warehouse.catalogue import Catalogue
 
+LEDGERS = ("policy", "key_task", "shortcoming", "project", "highlight")
+"""The lists an action keeps: policies from above, key tasks, shortcomings, projects, highlights."""
 NAMES = ("title_zh_hans", "title_zh_hant", "title_en")
 PLACE = ("document", "section", "item")
 ENTRY_SCHEMA: Mapping[str, Any] = {

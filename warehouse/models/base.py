@@ -7,8 +7,6 @@ import pandera.polars as pa
 ID = r"^[a-z][a-z0-9_]*$"
 IDS = r"^([a-z][a-z0-9_]*(;[a-z][a-z0-9_]*)*)?$"
 DOCUMENT = r"^(master|annex_[1-9][0-9]*)$"
-LEDGERS = ("policy", "key_task", "shortcoming", "project", "highlight")
-"""The lists an action keeps: policies from above, key tasks, shortcomings, projects, highlights."""
 
 
 def values_of(enum: type) -> list[str]:

@@ -7,7 +7,8 @@ import polars as pl
 from pandera.typing.polars import Series
 
 from rules.model import STAGES
-from warehouse.models.base import ID, IDS, LEDGERS, Table
+from warehouse.models.base import ID, IDS, Table
+from warehouse.plan_entries import LEDGERS
 
 
 class LedgerEntry(Table):

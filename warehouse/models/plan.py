@@ -7,7 +7,8 @@ import polars as pl
 from pandera.typing.polars import Series
 
 from rules import model as rules
-from warehouse.models.base import DOCUMENT, ID, IDS, LEDGERS, Table, values_of
+from warehouse.models.base import DOCUMENT, ID, IDS, Table, values_of
+from warehouse.plan_entries import LEDGERS
 
 
 class Action(Table):
