@@ -7,12 +7,12 @@ import io
 
 import polars as pl
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def defuse(cell: object) -> object:
     """Text that a spreadsheet would run as a formula, made plain text by a leading apostrophe; numbers untouched."""
-    if isinstance(cell, str) and cell.startswith(_STARTS):
+    if isinstance(cell, str) and cell.startswith(STARTS):
         return "'" + cell
     if isinstance(cell, float):
         return int(cell) if cell == int(cell) else round(cell, 10)

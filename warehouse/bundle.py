@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import polars as pl
 import pyarrow as pa
@@ -20,6 +21,9 @@ from warehouse.connection import Warehouse, insert_frame
 from warehouse.errors import UnfitBundle, WarehouseNotEmpty
 from warehouse.extract import MOMENT_FORMAT, file_hash
 from warehouse.kept import BATCH, KEPT, LOAD, Kept
+
+if TYPE_CHECKING:
+    from warehouse.models import Table
 
 FORMAT = "eight-actions-snapshot/1"
 PUBLISHING = (LOAD, BATCH)
@@ -63,8 +67,6 @@ def _no_bundle(path: Path) -> zipfile.ZipFile:
 
 
 def _check_files(bundle: zipfile.ZipFile, manifest: Manifest) -> None:
-    import hashlib
-
     there = set(bundle.namelist())
     for file in manifest["files"]:
         if file["path"] not in there:
@@ -103,7 +105,7 @@ def _publish(warehouse: Warehouse, bundle: zipfile.ZipFile, manifest: Manifest) 
                 insert_frame(cursor, table, part)
         named = manifest["snapshot"]
         if named is not None:
-            insert_frame(cursor, "snapshot", _typed(pl.DataFrame([named]), _types("snapshot")))
+            insert_frame(cursor, "snapshot", _typed(pl.DataFrame([named]), types_of("snapshot")))
 
 
 def _numbered(rows: pl.DataFrame, kept: Kept, manifest: Manifest, before: int) -> pl.DataFrame:
@@ -120,8 +122,8 @@ def read_table(bundle: zipfile.ZipFile, manifest: Manifest, kept: Kept) -> Itera
         if file["table"] == kept.table:
             read = _read_parquet if file["path"].endswith(".parquet") else _read_csv
             with bundle.open(file["path"]) as content:
-                for part in read(content, _types(kept.table)):
-                    yield _typed(_with_content(bundle, part, kept), _types(kept.table))
+                for part in read(content, types_of(kept.table)):
+                    yield _checked(_typed(_with_content(bundle, part, kept), types_of(kept.table)), kept, file["path"])
 
 
 def _read_csv(content: IO[bytes], types: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
@@ -152,16 +154,21 @@ _ARROW: Mapping[Any, pa.DataType] = {
 }
 
 
-def _types(table: str) -> dict[str, Any]:
-    """The columns of a kept table, as its model has them."""
+def types_of(table: str) -> dict[str, Any]:
+    """The columns of a kept table with their types."""
+    if table == LOAD:
+        return dict(_LOAD_TYPES)
+    return {name: column.dtype.type.base_type() for name, column in model_of(table).to_schema().columns.items()}
+
+
+def model_of(table: str) -> type[Table]:
+    """The model of a kept table other than the plan's version."""
     from warehouse import models
     from warehouse.seed import seed_models
 
-    if table == LOAD:
-        return dict(_LOAD_TYPES)
-    seeds = {TABLES[name]: model for name, model in seed_models().items()}
-    model = seeds.get(table) or getattr(models, "".join(word.capitalize() for word in table.split("_")))
-    return {name: column.dtype.type.base_type() for name, column in model.to_schema().columns.items()}
+    seeds: dict[str, type[Table]] = {TABLES[name]: model for name, model in seed_models().items()}
+    named: type[Table] = getattr(models, "".join(word.capitalize() for word in table.split("_")), models.Table)
+    return seeds.get(table, named)
 
 
 _LOAD_TYPES: Mapping[str, Any] = {
@@ -183,6 +190,20 @@ def _with_content(bundle: zipfile.ZipFile, part: pl.DataFrame, kept: Kept) -> pl
         if file_hash(found) != name:
             raise UnfitBundle(f"files/{name} in {bundle.filename} is not the file it is named for.")
     return part.with_columns(pl.Series("content", content, pl.Binary))
+
+
+def _checked(part: pl.DataFrame, kept: Kept, path: str) -> pl.DataFrame:
+    """Holds the rows against their model: a bundle is a file like any other."""
+    import pandera.errors
+
+    if kept.table == LOAD or kept.is_content:
+        return part
+    try:
+        return model_of(kept.table).to_schema().validate(part, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases.select("index", "column", "failure_case", "check").head(5).iter_rows()
+        faults = "; ".join(f"row {index}, {column}: {value!r} fails {check}" for index, column, value, check in cases)
+        raise UnfitBundle(f"{path}: {faults}") from error
 
 
 def _typed(part: pl.DataFrame, types: Mapping[str, Any]) -> pl.DataFrame:
