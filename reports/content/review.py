@@ -1,0 +1,148 @@
+"""The quarterly and the annual review: how the actions rank, what changed since the last one, what stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from reports.content import indicators, pictures, tasks
+from reports.content.figures import BOARD
+from reports.content.material import Material
+from reports.content.model import Block, Heading, Section, Table
+from reports.content.placeholders import Run
+from rules.model import Status
+from warehouse import summaries
+from warehouse.board import BoardView
+
+RANK_COLUMNS = (
+    ("rank", 0.1),
+    ("action", 0.26),
+    ("counted", 0.13),
+    ("on_track_share", 0.17),
+    ("behind", 0.12),
+    ("movement", 0.22),
+)
+
+
+def sections(material: Material) -> list[Section]:
+    words = material.words
+    return [
+        Section("ranking", words("paper.section.ranking"), _ranking(material)),
+        Section("comparison", words("paper.section.comparison"), _comparison(material)),
+        Section("tasks", words("paper.section.tasks"), tuple(tasks.task_parts(material))),
+        Section("problems", words("paper.section.problems"), _problems(material)),
+        Section("highlights", words("paper.section.highlights"), _highlights(material)),
+    ]
+
+
+def shares(board: BoardView) -> dict[str, float]:
+    """action_id -> the share of its counted indicators that are done or on track, in percent; none without any."""
+    counted = board.by_action.filter("counted")
+    good = pl.col("status").is_in([Status.DONE.value, Status.ON_TRACK.value])
+    rows = counted.group_by("action_id").agg(share=good.mean() * 100)
+    return dict(rows.select("action_id", "share").iter_rows())
+
+
+def ranks(of: Mapping[str, float]) -> dict[str, int]:
+    """Places by share, highest first; equal shares share a place (1, 2, 2, 4)."""
+    return {key: 1 + sum(other > value + 1e-9 for other in of.values()) for key, value in of.items()}
+
+
+def _ranking(material: Material) -> tuple[Block, ...]:
+    words = material.words
+    now = shares(material.board)
+    then = ranks(shares(material.earlier)) if material.earlier else {}
+    places = ranks(now)
+    for action_id, share in now.items():
+        material.figures.add(action_id, "on_track_share", share, text=f"{words.number(share, 1)}%")
+        material.figures.add(action_id, "rank", places[action_id])
+    first = [a for a in material.known.actions if places.get(a) == 1]
+    last = [a for a in material.known.actions if places and places.get(a) == max(places.values())]
+    lines = [indicators.overall(material)]
+    if places and first != last:
+        lines.append(_extremes(material, first, last))
+    return (
+        material.prose("ranking", words("paper.section.ranking"), lines),
+        _rank_table(material, places, then),
+        pictures.matrix(material),
+    )
+
+
+def _extremes(material: Material, first: list[str], last: list[str]) -> str:
+    def named(action_ids: list[str]) -> str:
+        return material.words.join([material.action(a) for a in action_ids])
+
+    return material.words(
+        "paper.extremes",
+        first=named(first),
+        highest=material.f(first[0], "on_track_share"),
+        last=named(last),
+        lowest=material.f(last[0], "on_track_share"),
+    )
+
+
+def _rank_table(material: Material, places: Mapping[str, int], then: Mapping[str, int]) -> Table:
+    rows = [
+        [
+            material.cell(action_id, "rank"),
+            Run(material.action(action_id)),
+            material.cell(action_id, "counted"),
+            material.cell(action_id, "on_track_share"),
+            material.cell(action_id, Status.BEHIND),
+            Run(_movement(material, then.get(action_id), place)),
+        ]
+        for action_id, place in sorted(places.items(), key=lambda item: item[1])
+    ]
+    return material.table("ranking", RANK_COLUMNS, rows)
+
+
+def _movement(material: Material, before: int | None, now: int) -> str:
+    if before is None:
+        return ""
+    key = "up" if now < before else "down" if now > before else "same"
+    return material.words(f"paper.movement.{key}", places=abs(before - now), before=before)
+
+
+def _comparison(material: Material) -> tuple[Block, ...]:
+    """Status by status and indicator by indicator, against the end of the period before."""
+    words, earlier = material.words, material.earlier
+    if earlier is None:
+        return (material.prose("comparison", words("paper.section.comparison"), [words("paper.no_comparison")]),)
+    before = summaries.status_counts(summaries.deciding_rows(earlier.verdicts))
+    rows = []
+    for status in Status:
+        material.figures.add(BOARD, f"{status}_earlier", before[status.value])
+        rows.append(
+            [
+                Run(words(f"status.{status}")),
+                material.cell(BOARD, f"{status}_earlier"),
+                material.cell(BOARD, status.value),
+            ]
+        )
+    changed = summaries.changes(material.board.verdicts, earlier.verdicts)
+    lines = [words("paper.compared", month=words.month(earlier.month)), *indicators.moved(material, changed)]
+    columns = (("status", 0.4), ("then", 0.3), ("now", 0.3))
+    return (
+        material.prose("comparison", words("paper.section.comparison"), lines),
+        material.table("comparison", columns, rows),
+    )
+
+
+def _problems(material: Material) -> tuple[Block, ...]:
+    words = material.words
+    behind = indicators.worst_ids(material, Status.BEHIND)
+    lines = indicators.worst_lines(material) or [words("paper.none_behind")]
+    table = (indicators.indicator_table(material, "behind", behind),) if behind else ()
+    return (
+        Heading(2, words("paper.heading.behind")),
+        material.prose("behind", words("paper.heading.behind"), lines),
+        *table,
+        Heading(2, words("paper.heading.shortcomings")),
+        *tasks.shortcoming_parts(material),
+    )
+
+
+def _highlights(material: Material) -> tuple[Block, ...]:
+    lines = [*tasks.highlight_lines(material), indicators.reached(material)]
+    return (material.prose("highlights", material.words("paper.section.highlights"), lines),)
