@@ -52,7 +52,7 @@ def serving(script: str, **environment: str) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", process)
+        wait_for_answer(f"http://localhost:{port}/_stcore/health", process)
         yield Server(port, process.pid)
     finally:
         process.terminate()
@@ -66,7 +66,7 @@ def server(script: str, **environment: str) -> Iterator[int]:
         yield running.port
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for_answer(address: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         if process.poll() is not None:

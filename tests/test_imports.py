@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS: dict[str, set[str]] = {
     "app.py": {"ui", "i18n"},
+    "asgi.py": {"ui"},
     "pages": {"ui", "charts", "rules", "reports", "i18n"},
     "ui": {"warehouse", "etl", "charts", "rules", "reports", "i18n"},
     "reports": {"warehouse", "charts", "rules", "i18n"},
@@ -21,7 +22,8 @@ ROOMS: dict[str, set[str]] = {
     "i18n": set(),
 }
 LIBRARIES: dict[str, set[str]] = {
-    "streamlit": {"app.py", "pages", "ui"},
+    "streamlit": {"app.py", "asgi.py", "pages", "ui"},
+    "starlette": {"ui", "rating"},
     "altair": {"charts"},
     "vl_convert": {"charts"},
     "duckdb": {"warehouse"},

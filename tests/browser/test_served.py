@@ -1,0 +1,80 @@
+"""The dashboard as servers run it: headers on every answer, compressed, and a page that keeps to the policy."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from bench.session import ROOT, wait_for_answer, free_port
+from tests.browser.conftest import wait_for
+from ui.web import HEADERS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty board under uvicorn."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = {
+        "EIGHT_ACTIONS_WAREHOUSE": str(tmp_path_factory.mktemp("served") / "served.duckdb"),
+        "EIGHT_ACTIONS_PROGRAMME": str(Path("tests") / "data" / "tiny_2031"),
+        "EIGHT_ACTIONS_DEMONSTRATION": "0",
+        "EIGHT_ACTIONS_BOARD_DATE": "2031-11-20",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "asgi:app", "--port", str(port), "--ws-per-message-deflate", "false"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for_answer(f"{address}/healthz", process)
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def ask(address: str, **headers: str) -> HTTPResponse:
+    answer = urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=30)
+    assert isinstance(answer, HTTPResponse)
+    return answer
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/static/index.html", "/_stcore/health"])
+def test_every_answer_carries_the_headers(served: str, path: str) -> None:
+    try:
+        answer = ask(served + path)
+    except urllib.error.HTTPError as error:
+        answer = error  # type: ignore[assignment]
+    for name, value in HEADERS:
+        assert answer.headers[name.decode()] == value.decode()
+
+
+def test_it_says_when_it_is_ready(served: str) -> None:
+    told = json.load(ask(f"{served}/readyz"))
+    assert told["status"] == "ready"
+
+
+def test_what_is_large_goes_compressed(served: str) -> None:
+    assert ask(f"{served}/", **{"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+def test_the_page_keeps_to_the_policy(served: str, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for screen in ("overview", "indicator", "upload"):
+        page.goto(f"{served}/{'' if screen == 'overview' else screen}?lang=en")
+        wait_for(page, screen, "en")
+    assert not [text for text in said if "Content Security Policy" in text]

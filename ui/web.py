@@ -1,0 +1,99 @@
+"""What a server adds around the dashboard: security headers, compression, and whether it is well and ready."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.process import the_process
+from warehouse.errors import WarehouseError
+
+COMPRESSED_FROM = 1024
+"""Bytes; below that a compressed answer is no shorter."""
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Nothing from outside. Streamlit's page and our keys write scripts into the page; none of them evaluates text."""
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+class SecurityHeaders:
+    """Sets HEADERS on every answer that has not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in HEADERS if pair[0] not in given)]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """The process answers: 200."""
+    del request
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> JSONResponse:
+    """200 once the warehouse is open and the first load is over; else 503, and why."""
+    del request
+    state, why = await run_in_threadpool(_readiness)
+    return JSONResponse({"status": state, "why": why}, status_code=200 if state == "ready" else 503)
+
+
+def _readiness() -> tuple[str, str]:
+    try:
+        process = the_process()
+        version = process.warehouse.version()
+    except WarehouseError as error:
+        return "unavailable", str(error)
+    first = process.first_load
+    if not first.finished.is_set():
+        return "loading", f"{first.done} of {first.total} workbooks"
+    return "ready", f"warehouse version {version}"
+
+
+@asynccontextmanager
+async def opened(app: Any) -> AsyncIterator[None]:
+    """Opens the warehouse when the server starts rather than when the first visitor comes."""
+    del app
+    threading.Thread(target=_readiness, daemon=True, name="opening").start()
+    yield
+
+
+ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz))
+MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM))
