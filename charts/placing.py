@@ -1,13 +1,12 @@
-"""Where a label goes: the free place nearest to what it names, in pixels of the narrowest plot it is drawn in.
+"""Where a label goes: the free place nearest to what it names, in the narrowest and the widest plot it is drawn in.
 
-A wider plot moves everything apart in months while a label keeps its distance to its point, so what is free in the
-narrowest plot is free in all.
+A label keeps its distance in pixels to its point while months move apart with the width of the plot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -68,6 +67,9 @@ class Plot:
     low: float
     high: float
 
+    def wider(self, times: float) -> Plot:
+        return replace(self, width=self.width * times)
+
     def x(self, month: float) -> float:
         return (month - 0.5) / 12 * self.width
 
@@ -90,64 +92,73 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A label's box, how it hangs on its point (pixels right and down of it) and whether nothing is under it."""
+    """How a label hangs on its point, in pixels right and down of it, and whether nothing is under it."""
 
-    box: Box
+    size: tuple[float, float]
     align: Align
     dx: float
     dy: float
-    is_free: bool
+    is_free: bool = True
+
+    def box(self, x: float, y: float) -> Box:
+        """The label's box where its point is at x and y."""
+        (width, height), middle = self.size, y + self.dy
+        left = x + self.dx - {"left": 0.0, "center": width / 2, "right": width}[self.align]
+        return Box(left, middle - height / 2, left + width, middle + height / 2)
 
 
-def nearest_free(
-    point: tuple[float, float],
-    size: tuple[float, float],
-    *,
-    radius: float,
-    plot: Plot,
-    obstacles: Sequence[Box | Stroke],
-) -> Place:
-    """The place for a label of `size` (width, height) nearest to `point` and free of all obstacles.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A plot, the point to be labelled and what is drawn around it."""
 
-    Beside the symbol of `radius`, above or below it, inside the plot unless it is wider. Where nothing is free it is
-    the nearest place of all, and not free.
+    plot: Plot
+    x: float
+    y: float
+    obstacles: Sequence[Box | Stroke]
+
+    def is_free(self, place: Place) -> bool:
+        box = place.box(self.x, self.y)
+        return not any(obstacle.meets(box.grown(CLEARANCE)) for obstacle in self.obstacles)
+
+
+def nearest_free(size: tuple[float, float], drawn: Sequence[Drawn], *, radius: float) -> Place:
+    """The place for a label of `size` (width, height) nearest to its point and free of all obstacles in every plot.
+
+    `drawn`: the same chart in the narrowest and wider plots of one height. The place is beside the symbol of `radius`,
+    above or below it, inside the plot unless it is wider. Where nothing is free it is the nearest of all, not free.
     """
-    found = sorted(_places(point, size, radius, plot), key=lambda place: _distance(place, point, size[1]))
+    narrow = drawn[0]
+    found = sorted(_places(narrow, size, radius), key=lambda place: _distance(place, narrow))
     for place in found:
-        if not any(obstacle.meets(place.box.grown(CLEARANCE)) for obstacle in obstacles):
+        if all(one.is_free(place) for one in drawn):
             return place
-    nearest = found[0]
-    return Place(nearest.box, nearest.align, nearest.dx, nearest.dy, is_free=False)
+    return replace(found[0], is_free=False)
 
 
-def _places(point: tuple[float, float], size: tuple[float, float], radius: float, plot: Plot) -> Iterator[Place]:
-    (x, y), (width, height) = point, size
-    beside = radius + 2 * CLEARANCE
+def _places(drawn: Drawn, size: tuple[float, float], radius: float) -> Iterator[Place]:
+    height, plot, beside = size[1], drawn.plot, radius + 2 * CLEARANCE
     sides: list[tuple[Align, float]] = [
         ("right", -beside),
         ("left", beside),
         ("center", 0.0),
         ("right", radius),
         ("left", -radius),
-        ("left", -x),
-        ("right", plot.width - x),
+        ("left", -drawn.x),
+        ("right", plot.width - drawn.x),
     ]
     steps = round(plot.height / height * STEPS)
     for align, dx in sides:
-        shift = {"left": 0.0, "center": width / 2, "right": width}[align]
-        left = x + dx - shift
-        if (left < 0 or left + width > plot.width) and dx != -x:
+        box = Place(size, align, dx, 0).box(drawn.x, drawn.y)
+        if (box.left < 0 or box.right > plot.width) and dx != -drawn.x:
             continue
         for step in range(steps + 1):
-            top = step / steps * (plot.height - height)
-            box = Box(left, top, left + width, top + height)
-            yield Place(box, align, dx, top + height / 2 - y, is_free=True)
+            middle = height / 2 + step / steps * (plot.height - height)
+            yield Place(size, align, dx, middle - drawn.y)
 
 
-def _distance(place: Place, point: tuple[float, float], height: float) -> float:
-    """How far the box is from its point; beside it and above it are preferred a little to below."""
-    x, y = point
-    box = place.box
-    across = max(box.left - x, x - box.right, 0.0)
-    down = max(box.top - y, y - box.bottom, 0.0)
+def _distance(place: Place, drawn: Drawn) -> float:
+    """How far the label is from its point; beside it and above it are preferred a little to below."""
+    box, height = place.box(drawn.x, drawn.y), place.size[1]
+    across = max(box.left - drawn.x, drawn.x - box.right, 0.0)
+    down = max(box.top - drawn.y, drawn.y - box.bottom, 0.0)
     return across + 1.5 * down + (0.3 * height if place.dy > 0 else 0.0) + 0.02 * abs(place.dy)

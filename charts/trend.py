@@ -179,9 +179,7 @@ def _labels(measure: Measures) -> list[alt.Chart]:
         rows_of("missing")
         .mark_text(text="×", baseline="bottom", color=MUTED, fontSize=measure.strong)
         .encode(MONTH, VALUE),
-        rows_of("empty")
-        .mark_text(fontWeight="bold", opacity=0.85, lineBreak="\n", dy=_lifted(measure.text))
-        .encode(MONTH, VALUE, text=text),
+        rows_of("empty").mark_text(**{**value, "fontSize": measure.text}).encode(MONTH, VALUE, text=text),
     ]
 
 
@@ -213,7 +211,7 @@ def _end_labels(measure: Measures, text: alt.Text) -> list[alt.Chart]:
 def _events(measure: Measures, size: Size) -> list[alt.Chart]:
     """What happened: a numbered mark above its month, a thin line down through the figures, the words below."""
     event = rows_of("event")
-    line = event.transform_filter("datum.line === 0").mark_rule(color=MUTED, strokeWidth=1)
+    line = event.transform_filter("datum.line === 0").mark_rule(color=INK, strokeWidth=1, opacity=0.3)
     top, bottom = alt.value(0), alt.value(alt.ExprRef("height"))
     mark = event.mark_text(
         font=SYMBOL_FONT,

@@ -8,7 +8,7 @@ from typing import Any
 from charts.event_notes import note_rows, numbered
 from charts.theme import BRIEF, MEASURES, Size
 from charts.trend_series import UNFINISHED, Pen
-from charts.wrapping import text_width
+from charts.wrapping import text_width, wrap
 from rules.model import Kind
 
 Row = dict[str, Any]
@@ -26,8 +26,9 @@ def key_rows(pen: Pen, *, size: Size, width: float) -> list[Row]:
             lines[-1] += "　" + text
         else:
             lines.append(text)
-    named = [row["label"].replace("\n", " ") for row in pen.targets() if row["role"] == "target"]
-    above = [*(named if size in BRIEF else []), *lines]
+    named = [row["label"] for row in pen.targets() if row["role"] == "target"] if size in BRIEF else []
+    room = width / measure.small
+    above = [line for text in (*named, *lines) for line in wrap(text, width=room, lines=2).split("\n")]
     first = max(Counter(month for _, month, _ in numbered(pen.trend.notes, pen.trend.year)).values(), default=0)
     return [{"role": "note", "label": text, "line": first + n} for n, text in enumerate(reversed(above))]
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from math import pi, sqrt
 from typing import Any
 
-from charts.event_notes import numbered
 from charts.geometry import spread_labels
-from charts.placing import Box, Place, Plot, Stroke, nearest_free
+from charts.placing import Box, Drawn, Place, Plot, Stroke, nearest_free
 from charts.theme import BRIEF, MEASURES, Measures, Size
 from charts.trend_model import FORMS
 from charts.trend_series import Pen
@@ -22,6 +21,8 @@ LINE = 1.25
 BOLD = 1.12
 END_SHARE = 0.3
 """How much of a chart's width the labels at the right may take before they are broken into lines."""
+WIDEST = 2.5
+"""How much wider than in the narrowest chart the plot may become."""
 BAR_SHARE = 0.56
 """How much of a month's width a bar takes."""
 
@@ -122,13 +123,13 @@ def _wordings(pen: Pen, value: str, plot: Plot, measure: Measures) -> list[str]:
 
 
 def _place(pen: Pen, row: Row, text: str, plot: Plot, measure: Measures) -> Place:
-    return nearest_free(
-        (plot.x(row["month"]), plot.y(row["value"])),
-        label_size(text, measure.strong),
-        radius=radius_of(measure.point * 1.7),
-        plot=plot,
-        obstacles=obstacles(pen, plot, measure),
-    )
+    radius = radius_of(measure.point * 1.7)
+    return nearest_free(label_size(text, measure.strong), _drawn(pen, row, plot, measure), radius=radius)
+
+
+def _drawn(pen: Pen, row: Row, plot: Plot, measure: Measures) -> list[Drawn]:
+    plots = (plot, plot.wider(WIDEST))
+    return [Drawn(p, p.x(row["month"]), p.y(row["value"]), obstacles(pen, p, measure)) for p in plots]
 
 
 def _hung(place: Place) -> Row:
@@ -137,10 +138,11 @@ def _hung(place: Place) -> Row:
 
 def _leader(row: Row, place: Place, plot: Plot, measure: Measures) -> list[Row]:
     """A thin line to a label that could not stand beside its point."""
-    y, box = plot.y(row["value"]), place.box
+    x, y = plot.x(row["month"]), plot.y(row["value"])
+    box = place.box(x, y)
     edge = box.bottom if box.bottom < y else box.top
     is_near = abs(edge - y) < measure.strong * LINE * 1.2 or box.top <= y <= box.bottom
-    if is_near or not box.left <= plot.x(row["month"]) <= box.right:
+    if is_near or not box.left <= x <= box.right:
         return []
     return [{"role": "leader", "month": row["month"], "value": row["value"], "value2": plot.value(edge)}]
 
@@ -150,12 +152,10 @@ def _empty(pen: Pen, plot: Plot, size: Size) -> tuple[list[Row], bool]:
     width = plot.width * 0.9 / (measure.text * BOLD)
     owed = wrap(pen.trend.owed, width=width, lines=3) if pen.trend.owed else ""
     text = f"{said}\n{owed}" if owed else said
-    middle = (plot.width / 2, plot.height * 0.7)
-    lines = obstacles(pen, plot, measure)
-    place = nearest_free(middle, label_size(text, measure.text), radius=0, plot=plot, obstacles=lines)
-    centred = (place.box.left + place.box.right) / 2 / plot.width * 12 + 0.5
-    level = plot.value((place.box.top + place.box.bottom) / 2)
-    return [{"role": "empty", "month": centred, "value": level, "label": text}], place.is_free
+    middle = {"month": 6.5, "value": plot.value(plot.height * 0.7)}
+    place = nearest_free(label_size(text, measure.text), _drawn(pen, middle, plot, measure), radius=0)
+    row = {**middle, "role": "empty", "label": text, **_hung(place)}
+    return [row], place.is_free
 
 
 def radius_of(area: float) -> float:
@@ -172,8 +172,6 @@ def obstacles(pen: Pen, plot: Plot, measure: Measures) -> list[Box | Stroke]:
         found += plot.strokes([(row["month"], row["value"]) for row in rows], half=thin)
     for rows in (pen.other(), pen.revised()):
         found += _marks(rows, plot, radius_of(measure.point * 0.4))
-    noted = {plot.x(month.month) for _, month, _ in numbered(pen.trend.notes, pen.trend.year)}
-    found += [Stroke((x, 0), (x, plot.height), 0.5) for x in noted]
     for row in pen.newest():
         found += _marks([row], plot, radius_of(measure.point * 1.7))
         if row["value2"] is not None:

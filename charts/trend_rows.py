@@ -68,7 +68,7 @@ def prepare(trend: Trend, *, words: Words, size: Size = "screen") -> pl.DataFram
             break
     rows = [
         *({"role": "domain", "value": edge} for edge in (plot.low, plot.high)),
-        *key_rows(pen, size=size, width=plot.width),
+        *key_rows(pen, size=size, width=plot.width + ends.width),
         *lines,
         *pen.gaps(),
         *pen.missing(plot.low),
