@@ -1,0 +1,1 @@
+"""The supervision notices' screen: proposals, the form that issues one, what is open, one notice with its course."""
