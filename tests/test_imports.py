@@ -36,7 +36,6 @@ LIBRARIES: dict[str, set[str]] = {
     "xlsxwriter": {"reports"},
     "segno": {"reports"},
     "smtplib": {"reports"},
-    "starlette": {"rating"},
     "uvicorn": {"rating"},
     "sqlite3": {"rating"},
 }
