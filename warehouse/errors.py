@@ -151,3 +151,15 @@ class UnknownSubscription(WarehouseError):
 
 class BackupUnfit(WarehouseError):
     """A backup is damaged, differs from its note, or has none."""
+
+
+class UnknownReport(WarehouseError):
+    """No report of that id was issued."""
+
+
+class NumberTaken(WarehouseError):
+    """The number belongs to a report issued before."""
+
+
+class ReportDamaged(WarehouseError):
+    """An issued report is no longer what was issued."""

@@ -117,6 +117,8 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept("notice", ("programme_id", "notice_id"), refers=(_UNIT, _INDICATOR, _TARGET)),
     Kept("notice_event", ("programme_id", "notice_id", "recorded_at")),
+    Kept("issued_report", ("programme_id", "report_id")),
+    Kept("issued_report_file", ("file_sha256",), child_of=("issued_report", "file_sha256"), is_content=True),
     Kept("snapshot", ("programme_id", "snapshot_id", "recorded_at")),
 )
 """Tables that others refer to come before those that refer to them."""
@@ -127,6 +129,7 @@ LEFT_OUT: Mapping[str, str] = {
     "drive_version": "a counter of this file",
     "intake_draft": "work under way, nothing of it counts yet",
     "intake_draft_step": "work under way, nothing of it counts yet",
+    "report_draft": "work under way, nothing of it counts yet",
     "alert_subscription": "addresses of persons, and no part of a board",
     "alert_message": "addresses of persons, and no part of a board",
 }

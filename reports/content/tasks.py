@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from reports.content.indicators import worst_ids
 from reports.content.material import Material
 from reports.content.model import Prose, Table
 from reports.content.placeholders import Run, defuse_braces, placeholder
-from rules.model import Status
+from warehouse import summaries
+from warehouse.shortcomings import unnamed_problems
 
 SOON = timedelta(days=30)
 """How far ahead of the as-of a due date is named in a report."""
@@ -117,9 +117,8 @@ def _progress_line(material: Material, row: dict[str, Any]) -> str:
 
 def unlisted_red(material: Material) -> list[str]:
     """Indicators behind that no open shortcoming names, the furthest off first."""
-    standing = list_of(material, "shortcoming").filter(state="open")
-    listed = {i for text in standing["indicator_ids"].drop_nulls() for i in text.split(";")}
-    return [i for i in worst_ids(material, Status.BEHIND) if i not in listed]
+    deciding = summaries.worst(material.board.verdicts)
+    return unnamed_problems(material.entries, deciding)["indicator_id"].to_list()
 
 
 def shortcoming_parts(material: Material) -> list[Prose | Table]:

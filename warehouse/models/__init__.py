@@ -34,6 +34,7 @@ from warehouse.models.plan import (
 )
 from warehouse.models.ratings import LivelihoodStage, RatingAddress, RatingBallot, RatingOpening
 from warehouse.models.reported import Batch, BatchFile, BatchWithdrawal, Finding, Observation, TargetInForce
+from warehouse.models.reports import IssuedReport, IssuedReportFile, ReportDraft
 from warehouse.models.snapshots import Snapshot
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "IndicatorAlias",
     "IntakeDraft",
     "IntakeDraftStep",
+    "IssuedReport",
+    "IssuedReportFile",
     "KeyTask",
     "LedgerEntry",
     "LedgerEvidence",
@@ -74,6 +77,7 @@ __all__ = [
     "RatingBallot",
     "RatingOpening",
     "ReleaseCalendar",
+    "ReportDraft",
     "ReportReview",
     "ScheduleShare",
     "Snapshot",
