@@ -24,6 +24,8 @@ OWN_CHOICES = {
     "item": "livelihood",
     "ledger": "ledgers",
     "entry": "ledgers",
+    "ledger_action": "ledgers",
+    "show": "ledgers",
     "notice": "notices",
     "report": "reports",
     "snapshot": "snapshots",

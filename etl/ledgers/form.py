@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from i18n.entries import entry_title
 from i18n.words import Words
 from rules.model import STAGES
 from warehouse.catalogue import Catalogue
@@ -86,11 +87,6 @@ def list_names(catalogue: Catalogue, words: Words, action_id: str | None) -> dic
     """ledger -> its name at an action, else at the master plan, else our own."""
     own = {row["ledger"]: words.of(row) for row in lists_of(catalogue, action_id)}
     return {ledger: own.get(ledger) or words(f"ledger.{ledger}") for ledger in LEDGERS}
-
-
-def entry_title(words: Words, entry: Mapping[str, Any]) -> str:
-    """An entry's title; one of the plan's in this language."""
-    return (entry.get("title_zh_hans") and words.of(entry, "title")) or str(entry["title"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any, Final
 from etl.fold import fold
 from etl.grid import Cell, Sheet
 from etl.ledgers.cells import CellWrong, header_words, read_cell
-from etl.ledgers.form import LISTED, columns_of, entry_title
+from etl.ledgers.form import LISTED, columns_of
 from etl.ledgers.known import EntryChange, LedgerFinding, LedgerIntake, LedgerKnown
+from i18n.entries import entry_title
 from i18n.words import words_for
 from warehouse.ledgers import NEEDS_EVIDENCE
 

@@ -1,0 +1,40 @@
+"""Entries of the lists in words: their title, how they stand, when they are due. Takes plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from i18n.words import Words
+
+Row = Mapping[str, Any]
+SOON_DAYS = 10
+"""From how many days before its day an entry counts as due soon."""
+
+
+def entry_title(words: Words, entry: Row) -> str:
+    """An entry's title as typed; one of the plan's in this language."""
+    return (entry.get("title_zh_hans") and words.of(entry, "title")) or str(entry["title"])
+
+
+def entry_standing(entry: Row, day: date) -> str:
+    """overdue, soon, open, done or dropped on that day; words: `entry_state.<code>`."""
+    if entry["state"] != "open":
+        return str(entry["state"])
+    due: date | None = entry["due_on"]
+    if due is None or (due - day).days > SOON_DAYS:
+        return "open"
+    return "overdue" if due < day else "soon"
+
+
+def due_text(words: Words, entry: Row, day: date) -> str:
+    """When an entry is due, how long it is overdue, or when it was closed."""
+    if entry["state"] != "open" and entry["closed_on"]:
+        return words("ledgers.closed_line", day=words.day(entry["closed_on"]))
+    due: date | None = entry["due_on"]
+    if due is None:
+        return words("ledgers.no_due")
+    if due < day:
+        return words("ledgers.overdue_line", day=words.day(due), days=(day - due).days)
+    return words("ledgers.due_line", day=words.day(due))

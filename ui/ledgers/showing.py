@@ -1,0 +1,81 @@
+"""How an entry is written on the screens: its mark, owner, linked indicators; links to it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from charts.theme import SYMBOLS
+from i18n import Words
+from i18n.entries import due_text, entry_standing, entry_title
+from rules.model import Status
+from ui import html, links, owners, parts, router
+from ui.ledgers.data import Lists, Row
+from ui.shell import Screen
+from warehouse.shortcomings import linked_indicators
+
+LEDGERS_PAGE = "ledgers"
+MARKS: dict[str, Status] = {
+    "overdue": Status.BEHIND,
+    "soon": Status.AT_RISK,
+    "open": Status.ON_TRACK,
+    "done": Status.DONE,
+    "dropped": Status.NO_DATA,
+}
+"""Colour and shape of how an entry stands."""
+
+
+def mark_text(words: Words, standing: str) -> str:
+    """Shape and word, plain."""
+    return f"{SYMBOLS[MARKS[standing]]} {words(f'entry_state.{standing}')}"
+
+
+def mark_label(words: Words, standing: str) -> str:
+    """Shape and word in their colour, as markup of a label."""
+    return f":{parts.COLOUR_NAMES[MARKS[standing]]}[{mark_text(words, standing)}]"
+
+
+def mark_chip(words: Words, standing: str) -> str:
+    """Shape and word as HTML."""
+    return f'<span class="ea-chip">{html.shape(MARKS[standing])}{escape(words(f"entry_state.{standing}"))}</span>'
+
+
+def owner(screen: Screen, entry: Row, *, limit: int | None = 2) -> str:
+    """The lead units, else the person in charge."""
+    known = screen.board.knowledge
+    units = owners.names(screen.words, known, owners.ids(entry["lead_units"]), limit=limit)
+    return units or entry["lead_person"] or ""
+
+
+def indicators_text(screen: Screen, entry: Row, *, limit: int = 2) -> str:
+    """The linked indicators, each with the shape of its status."""
+    board, words = screen.board, screen.words
+    found = []
+    for indicator_id in linked_indicators(entry)[:limit]:
+        verdict = board.deciding.get(indicator_id)
+        shape = f"{SYMBOLS[Status(verdict['status'])]} " if verdict else ""
+        found.append(shape + words.of(board.knowledge.indicators[indicator_id]))
+    return words.join(found)
+
+
+def entry_label(screen: Screen, lists: Lists, entry: Row) -> str:
+    """A line about an entry: how it stands, its title, when it is due and who owns it."""
+    words = screen.words
+    title = links.escape_markdown(entry_title(words, entry))
+    facts = [due_text(words, entry, lists.day), owner(screen, entry, limit=1)]
+    told = links.escape_markdown(" · ".join(fact for fact in facts if fact))
+    return f"{mark_label(words, entry_standing(entry, lists.day))} **{title}** {told}"
+
+
+def to_entry(screen: Screen, lists: Lists, entry: Row, *, label: str | None = None) -> None:
+    """A link to an entry under a line about it."""
+    text = label or entry_label(screen, lists, entry)
+    st.page_link(router.page_at(LEDGERS_PAGE), label=text, query_params=links.query(screen, entry=entry["entry_id"]))
+
+
+def to_list(screen: Screen, label: str, *, ledger: str, action_id: str | None = None) -> None:
+    """A link to a list, of an action where one is named."""
+    of_action = {} if action_id is None else {"ledger_action": action_id}
+    query = links.query(screen, ledger=ledger, **of_action)
+    st.page_link(router.page_at(LEDGERS_PAGE), label=label, query_params=query)
