@@ -207,6 +207,14 @@ def _checked(part: pl.DataFrame, kept: Kept, path: str) -> pl.DataFrame:
 
 
 def _typed(part: pl.DataFrame, types: Mapping[str, Any]) -> pl.DataFrame:
-    moments = [n for n, kind in types.items() if kind == pl.Datetime and part.schema[n] == pl.String]
-    made = part.with_columns(pl.col(name).str.to_datetime(MOMENT_FORMAT, time_unit="us") for name in moments)
-    return made.select(pl.col(name).cast(pl.Datetime("us") if k == pl.Datetime else k) for name, k in types.items())
+    return part.select(_read_as(name, part.schema[name], kind) for name, kind in types.items())
+
+
+def _read_as(name: str, given: Any, kind: Any) -> pl.Expr:
+    """A column in its type; days and moments may come as the text they are written in."""
+    column = pl.col(name)
+    if kind == pl.Datetime:
+        return column.str.to_datetime(MOMENT_FORMAT, time_unit="us") if given == pl.String else column.cast(kind("us"))
+    if kind == pl.Date and given == pl.String:
+        return column.str.to_date()
+    return column.cast(kind)

@@ -11,7 +11,7 @@ import polars as pl
 from i18n import Words, words_for
 from reports.snapshot.archive import WrittenFile
 from reports.snapshot.dialects import ForPeople, ForPrograms
-from reports.snapshot.fields import Field
+from reports.snapshot.fields import Field, table_about, table_title
 from reports.snapshot.subject import Subject
 from warehouse.kept import Kept, Reference
 
@@ -74,7 +74,7 @@ def _resource(table: WrittenTable, form: ForPrograms | ForPeople, *, parquet: bo
         "name": name,
         "path": table.file.path,
         "profile": "data-resource" if parquet else "tabular-data-resource",
-        "title": words_for("en")(f"dictionary.table.{name}"),
+        "title": table_title(words_for("en"), name),
         "description": described(name),
         "format": "parquet" if parquet else "csv",
         "mediatype": "application/vnd.apache.parquet" if parquet else "text/csv",
@@ -89,7 +89,7 @@ def _resource(table: WrittenTable, form: ForPrograms | ForPeople, *, parquet: bo
 
 def described(table: str) -> str:
     """What a table holds, in two languages."""
-    return " ".join(words_for(language)(f"dictionary.about.{table}") for language in ("zh-Hans", "en"))
+    return " ".join(table_about(words_for(language), table) for language in ("zh-Hans", "en"))
 
 
 def _schema(table: WrittenTable, form: ForPrograms | ForPeople) -> dict[str, Any]:

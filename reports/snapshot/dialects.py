@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 import polars as pl
 
 from i18n import Words
-from reports.snapshot.fields import Field, fields_of
+from reports.snapshot.fields import Field, fields_of, table_title
 from reports.table_csv import STARTS
 from warehouse.board import Knowledge
 from warehouse.extract import csv_head, csv_lines
@@ -94,7 +94,7 @@ class ForPeople:
 
     def file_stem(self, table: str) -> str:
         """What the file of a table is called, in the people's language."""
-        return self.words(f"dictionary.table.{table}").replace(" ", "-")
+        return table_title(self.words, table).replace(" ", "-")
 
     def head(self, table: str, part: pl.DataFrame) -> bytes:
         del part

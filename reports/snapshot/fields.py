@@ -68,12 +68,14 @@ UNITS: Mapping[str, str] = {
 }
 """What a number is counted in, by column or table and column."""
 _LANGUAGES = ("_zh_hans", "_zh_hant", "_en")
-_CHECKS: Mapping[str, tuple[str, str]] = {
-    "isin": ("enum", "allowed_values"),
-    "str_matches": ("pattern", "pattern"),
-    "greater_than_or_equal_to": ("minimum", "min_value"),
-    "less_than_or_equal_to": ("maximum", "max_value"),
+_CHECKS: Mapping[str, Mapping[str, str]] = {
+    "isin": {"allowed_values": "enum"},
+    "str_matches": {"pattern": "pattern"},
+    "str_length": {"min_value": "minLength", "max_value": "maxLength"},
+    "greater_than_or_equal_to": {"min_value": "minimum"},
+    "less_than_or_equal_to": {"max_value": "maximum"},
 }
+"""A model's checks with their numbers as Frictionless constraints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,21 @@ class Field:
 
 
 def _named(words: Words, name: str) -> str:
-    return words(f"dictionary.field.{name}")
+    """A column nobody has found words for goes by its machine name."""
+    key = f"dictionary.field.{name}"
+    return words(key) if words.has(key) else name
+
+
+def table_title(words: Words, table: str) -> str:
+    """A table's name in words."""
+    key = f"dictionary.table.{table}"
+    return words(key) if words.has(key) else table
+
+
+def table_about(words: Words, table: str) -> str:
+    """What a table holds, in a sentence."""
+    key = f"dictionary.about.{table}"
+    return words(key) if words.has(key) else table_title(words, table)
 
 
 @cache
@@ -140,9 +156,9 @@ def _base(kind: Any) -> Any:
 
 def _allowed(checks: Sequence[Any]) -> dict[str, Any]:
     """A model's checks as Frictionless constraints."""
-    found = {}
-    for check in checks:
-        if check.name in _CHECKS:
-            constraint, statistic = _CHECKS[check.name]
-            found[constraint] = check.statistics[statistic]
-    return found
+    return {
+        constraint: check.statistics[statistic]
+        for check in checks
+        for statistic, constraint in _CHECKS.get(check.name, {}).items()
+        if check.statistics.get(statistic) is not None
+    }
