@@ -24,11 +24,13 @@ if entry_id is not None:
 else:
     with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choices"):
         view = listing.choose(screen)
-        with st.container(width=220):
+        with st.container(width=200):
             by = person.ask(words)
+        if st.button(words("ledgers.add"), icon=":material/add:", key="begin_entry"):
+            forms.begin_new(ledger=view.ledger, action_id=view.action_id)
     listing.tiles(screen, view)
     flags.warn(screen, action_id=view.action_id)
-    forms.add(screen, by, ledger=view.ledger, action_id=view.action_id)
+    forms.add(screen, by)
     chosen = listing.table(screen, view)
     if chosen is not None:
         listing.open_entry(chosen)

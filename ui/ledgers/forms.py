@@ -55,24 +55,34 @@ def begin_shortcoming(screen: Screen, indicator_id: str, action_id: str) -> None
     """Opens the form with an indicator that is behind filled in."""
     known = screen.board.knowledge
     leads = owners.lead_units(known, indicator_id) or [known.indicators[indicator_id]["reporting_unit"]]
-    st.session_state[_BEGUN] = {
-        "ledger": "shortcoming",
-        "action_id": action_id,
-        "title": "",
-        "indicator_ids": indicator_id,
-        "lead_units": ";".join(leads),
-    }
+    named = {"indicator_ids": indicator_id, "lead_units": ";".join(leads)}
+    _begin({"ledger": "shortcoming", "action_id": action_id, **named})
+
+
+def begin_new(*, ledger: str | None, action_id: str | None) -> None:
+    """Opens the form for a new entry of the list and action in view."""
+    _begin({"ledger": ledger or "shortcoming", "action_id": action_id})
+
+
+def _begin(start: Row) -> None:
+    st.session_state[_BEGUN] = start
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()
 
 
-def add(screen: Screen, by: str, *, ledger: str | None, action_id: str | None) -> None:
-    """The form for a new entry, in an expander; opened where somebody just asked for it."""
+def add(screen: Screen, by: str) -> None:
+    """The form for a new entry, where somebody asked for it."""
     words, begun = screen.words, st.session_state.get(_BEGUN)
-    turn = st.session_state.setdefault(_ROUND, 0)
-    with st.expander(words("ledgers.add"), icon=":material/add:", expanded=begun is not None, key=f"add_entry_{turn}"):
-        start = begun or {"ledger": ledger or "shortcoming", "action_id": action_id}
-        given = _fields(Field(screen, {**dict.fromkeys(_COLUMNS), **start}, f"new_{turn}"), is_new=True)
+    if begun is None:
+        return
+    turn = st.session_state[_ROUND]
+    with st.container(border=True, key=f"add_entry_{turn}"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{words('ledgers.add')}**")
+            if st.button(words("ledgers.leave"), key="leave_entry", type="tertiary", icon=":material/close:"):
+                del st.session_state[_BEGUN]
+                st.rerun()
+        given = _fields(Field(screen, {**dict.fromkeys(_COLUMNS), **begun}, f"new_{turn}"), is_new=True)
         if given is not None and person.known(words, by):
             _save(screen, lambda: _write_new(given, by))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -31,6 +32,7 @@ class View:
     action_id: str | None
     ledger: str | None
     show: str
+    sought: str
 
 
 def choose(screen: Screen) -> View:
@@ -54,7 +56,10 @@ def choose(screen: Screen) -> View:
         show=None if show == "open" else show,
         ledger=None if ledger == ALL else ledger,
     )
-    return View(None if action == ALL else action, None if ledger == ALL else ledger, show)
+    sought = st.text_input(
+        words("ledgers.search"), key="ledger_search", placeholder=words("ledgers.search_hint"), width=260
+    )
+    return View(None if action == ALL else action, None if ledger == ALL else ledger, show, sought)
 
 
 def _kept(name: str, options: list[str], default: str) -> str:
@@ -123,7 +128,7 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
     shown = {
         name("state"): showing.mark_text(words, str(row["standing"])),
         name("title"): entry_title(words, entry),
-        name("due_on"): row["due_on"],
+        name("due_on"): _iso(row["due_on"]),
         name("owner"): showing.owner(screen, entry),
         name("indicator_ids"): showing.indicators_text(screen, entry),
         name("progress"): row["progress"] or "",
@@ -134,7 +139,7 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
         name("description"): row["description"] or "",
         name("lead_person"): row["lead_person"] or "",
         name("stage"): words(f"stage.{row['stage']}") if row["stage"] else "",
-        name("closed_on"): row["closed_on"],
+        name("closed_on"): _iso(row["closed_on"]),
         name("closing_words"): row["closing_words"] or "",
         name("evidence"): row["evidence"],
         name("origin"): words(f"entry_origin.{row['origin']}"),
@@ -143,15 +148,15 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
     return shown, more
 
 
+def _iso(day: object) -> str:
+    return day.isoformat() if isinstance(day, date) else ""
+
+
 def table(screen: Screen, view: View) -> str | None:
     """The entries in view, what is most urgent first; the id of the one that was clicked."""
     words, lists = screen.words, lists_of(screen)
     made = _table(key_of(screen), the_process().warehouse.drive_version(), "ledgers")
-    sought = st.text_input(
-        words("ledgers.search"), key="ledger_search", placeholder=words("ledgers.search_hint"), width=360,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    keep = _kept_rows(made, view, sought)
+    keep = _kept_rows(made, view)
     if not keep.any():
         st.caption(words("ledgers.nothing"))
         return None
@@ -172,7 +177,7 @@ def table(screen: Screen, view: View) -> str | None:
     return str(made.rows.filter(keep)["entry_id"][chosen]) if lists.by_id else None
 
 
-def _kept_rows(made: Table, view: View, sought: str) -> pl.Series:
+def _kept_rows(made: Table, view: View) -> pl.Series:
     rows = made.rows
     keep = pl.Series([True]).new_from_index(0, rows.height)
     if view.action_id is not None:
@@ -183,7 +188,7 @@ def _kept_rows(made: Table, view: View, sought: str) -> pl.Series:
         keep &= rows["is_overdue"]
     elif view.show != "all":
         keep &= (rows["state"] == "open") == (view.show == "open")
-    for part in sought.casefold().split():
+    for part in view.sought.casefold().split():
         said = made.download.select(pl.concat_str(pl.all().cast(pl.String), separator=" ", ignore_nulls=True))
         keep &= said.to_series().str.to_lowercase().str.contains(part, literal=True)
     return keep
