@@ -28,7 +28,7 @@ from i18n import Words
 
 __all__ = ["SCHEMA", "BulletRow", "prepare", "spec"]
 
-ROW_HEIGHTS: Mapping[Size, int] = {"screen": 42, "projector": 70, "phone": 92, "tile": 70}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 40, "projector": 66, "phone": 92, "tile": 66}
 
 
 def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
@@ -104,14 +104,18 @@ def _bars(measure: Measures, step: int) -> list[alt.Chart]:
 
 
 def _verdicts(measure: Measures, step: int) -> list[alt.Chart]:
-    """At the right of each row its status symbol, word and gap, and below them value and target."""
+    """At the right of each row its status symbol, word and gap, and below them value and target.
+
+    What is listed in words alone has nothing drawn: its words begin where the bars of the others do.
+    """
     rows, beside, lift = rows_of("verdict"), measure.text, round(step * 0.2)
     text = rows.mark_text(align="left", baseline="middle", dy=-lift, fontWeight="bold")
     detail = rows.mark_text(align="left", baseline="middle", dy=lift, fontSize=measure.small, opacity=0.85)
-    at = alt.value(alt.ExprRef(f"width + {beside + measure.scaled(0.9)}"))
+    left = f"(datum.panel === 'listed' ? 0 : width) + {beside}"
+    at = alt.value(alt.ExprRef(f"{left} + {measure.scaled(0.9)}"))
     symbol = rows.mark_point(filled=True, size=measure.point * 1.2, opacity=1, yOffset=-lift)
     return [
-        _symbol(symbol, alt.value(alt.ExprRef(f"width + {beside}"))),
+        _symbol(symbol, alt.value(alt.ExprRef(left))),
         text.encode(x=at, y=ROW, text="text:N"),
         detail.encode(x=at, y=ROW, text="detail:N"),
     ]

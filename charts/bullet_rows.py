@@ -148,7 +148,7 @@ def _target(place: Mapping[str, Any], row: BulletRow, limit: float, words: Words
         "status_label": words(f"status.{row.status}"),
         "colour": COLOURS[row.status],
         "shape": SHAPES[row.status],
-        "text": _verdict_text(row, words),
+        "text": verdict_text(row, words),
         "detail": _detail(row, words),
     }
     drawn = {"progress": _progress, "deviation": _deviation, "listed": _listed}[row.panel]
@@ -178,7 +178,8 @@ def _listed(_: Mapping[str, Any], __: BulletRow, ___: float) -> list[dict[str, A
     return []
 
 
-def _verdict_text(row: BulletRow, words: Words) -> str:
+def verdict_text(row: BulletRow, words: Words) -> str:
+    """Status and gap of a target."""
     gap = gap_text(words, row.gap, row.gap_unit, unit=row.unit)
     return f"{words(f'status.{row.status}')} {gap}".strip()
 

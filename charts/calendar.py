@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from charts.event_notes import NOTE_SCHEMA, Note, list_layer, marks_of, note_rows
 from charts.theme import (
     CLEAR,
     COLOURS,
@@ -28,6 +29,7 @@ from charts.theme import (
     row_order,
     rows_of,
 )
+from charts.wording import one_or_more
 from charts.wrapping import unique_labels, wrap
 from i18n import Words
 from rules.model import Status
@@ -47,6 +49,7 @@ SCHEMA: Mapping[str, Any] = {
     "stroke": pl.String,
     "is_dashed": pl.Boolean,
     "tooltip": pl.String,
+    **NOTE_SCHEMA,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92, "tile": 96}
 NAME_ABOVE = 24
@@ -63,6 +66,10 @@ class State(StrEnum):
     OVERDUE = "overdue"  # the report should have come
     WAITING = "waiting"  # over, its report not due yet
     FUTURE = "future"  # not begun
+
+    def told(self, words: Words, count: int) -> str:
+        """The state in words; `count` events or cases."""
+        return words(one_or_more(f"chart.calendar.state_{self}", count, words), count=count)
 
 
 STATUSES: Mapping[State, Status] = {
@@ -84,22 +91,27 @@ class CalendarRow:
     months: Mapping[date, tuple[State, int]]
 
 
-def prepare(rows: Sequence[CalendarRow], *, words: Words, year: int, size: Size = "screen") -> pl.DataFrame:
+def prepare(
+    rows: Sequence[CalendarRow], *, words: Words, year: int, size: Size = "screen", notes: Sequence[Note] = ()
+) -> pl.DataFrame:
     """Twelve cells a row and the months above; columns as SCHEMA. A month not given has not begun.
 
-    `role`: header or cell. An empty `name` leaves the left margin empty (one indicator alone).
+    `role`: header (with the marks of what happened), cell or note_line. An empty `name` leaves the left margin empty
+    (one indicator alone).
     """
     measure = MEASURES[size]
     width = NAME_ABOVE if size == "phone" else measure.name_width
     wrapped = [wrap(row.name, width=width, lines=2) for row in rows]
     made: list[dict[str, Any]] = []
     for number in range(1, 13) if rows else ():
-        label = words.month_short(date(year, number, 1))
+        month = date(year, number, 1)
+        label = words.month_short(month) + marks_of(notes, month)
         made.append({"role": "header", "month": number, "month_label": label, "x0": number + 0.5})
     for row, label in zip(rows, unique_labels(wrapped), strict=True):
         for number in range(1, 13):
             state, count = row.months.get(date(year, number, 1), (State.FUTURE, 0))
             made.append(_cell(label, date(year, number, 1), state, count, words))
+    made += note_rows(notes, words=words, year=year, width=measure.narrowest / measure.small - 1)
     return frame_of(made, SCHEMA)
 
 
@@ -120,7 +132,7 @@ def _cell(label: str, month: date, state: State, count: int, words: Words) -> di
         "fill": CLEAR if is_unknown else COLOURS[status],
         "stroke": INK if status is Status.OVERDUE_REPORT else MUTED if is_unknown else CLEAR,
         "is_dashed": status is Status.NO_DATA,
-        "tooltip": words(f"chart.calendar.state_{state}", count=count),
+        "tooltip": state.told(words, count),
     }
 
 
@@ -181,5 +193,6 @@ def _build(language: str, size: Size) -> dict[str, Any]:
         ),
         *([names.encode(x=alt.value(0), y=y, text="row_label:N")] if is_phone else []),
         header.encode(x=x, y=alt.value(0), text="month_label:N"),
+        list_layer(size, below=measure.scaled(0.6)),
     ]
     return finish(layers, language=language, size=size, height={"step": step + room})

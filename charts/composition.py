@@ -44,6 +44,7 @@ SCHEMA: Mapping[str, Any] = {
     "stroke": pl.String,
     "text": pl.String,
     "text_colour": pl.String,
+    "tooltip": pl.String,
     **LEGEND_SCHEMA,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 38, "projector": 66, "phone": 56, "tile": 66}
@@ -78,15 +79,16 @@ def prepare(counted: Sequence[CountedRow], *, words: Words, size: Size = "screen
 
 
 def _segments(row: CountedRow, place: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
-    rows, before = [], 0
+    rows, before, total = [], 0, sum(row.counts.values())
     for status in (status for status in Status if row.counts.get(status)):
-        count = row.counts[status]
+        count, name = row.counts[status], words(f"status.{status}")
         rows.append(
             {
                 **place,
                 "role": "segment",
                 "status": status.value,
-                "status_label": words(f"status.{status}"),
+                "status_label": name,
+                "tooltip": words("chart.composition.segment_of", status=name, count=count, total=total),
                 "count": count,
                 "x0": float(before),
                 "x1": float(before + count),
@@ -128,8 +130,7 @@ def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
             stroke=alt.Stroke("stroke:N", scale=None),
             tooltip=[
                 alt.Tooltip("row_label:N", title=" "),
-                alt.Tooltip("status_label:N", title=" "),
-                alt.Tooltip("count:Q", title=" "),
+                alt.Tooltip("tooltip:N", title=" "),
             ],
         ),
         numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(

@@ -104,14 +104,14 @@ def _cell(
         "month_label": words.month(shown),
         "is_current": shown == month,
     }
-    key = "behind_of" if total else "not_due"
+    told = words("chart.matrix.cell", counts=counted_in_words(counts, words), total=total)
     cell = {
         **place,
         "role": "cell" if total else "not_due",
         "count": total,
         "x0": shown.month + INSET,
         "x1": shown.month + 1 - INSET,
-        "tooltip": words(f"chart.matrix.{key}", behind=behind, total=total),
+        "tooltip": told if total else words("chart.matrix.not_due"),
     }
     if not total:
         return [cell]
@@ -124,6 +124,17 @@ def _cell(
         "text_colour": COLOURS[Status.BEHIND] if behind else INK,
     }
     return [cell, *segments(counts, place, words), number]
+
+
+def counted_in_words(counts: Mapping[Status, int], words: Words) -> str:
+    """The counts one after the other, worst first."""
+    return words.join(
+        [
+            words("chart.composition.segment", status=words(f"status.{status}"), count=counts[status])
+            for status in BY_SEVERITY
+            if counts.get(status)
+        ]
+    )
 
 
 def segments(counts: Mapping[Status, int], place: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
@@ -148,7 +159,7 @@ def segments(counts: Mapping[Status, int], place: Mapping[str, Any], words: Word
                 "fill": FILLS[status],
                 "stroke": INK if status is Status.OVERDUE_REPORT else CLEAR,
                 "text_colour": INK_ON_FILL[status],
-                "tooltip": words("chart.composition.segment", status=name, count=count),
+                "tooltip": words("chart.composition.segment_of", status=name, count=count, total=total),
             }
         )
         before += count

@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from charts.event_notes import NOTE_SCHEMA, Note, list_layer, note_rows
 from charts.theme import (
     COLOURS,
     INK,
@@ -40,6 +41,7 @@ SCHEMA: Mapping[str, Any] = {
     "colour": pl.String,
     "shape": pl.String,
     "is_last": pl.Boolean,
+    **NOTE_SCHEMA,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 84, "projector": 140, "phone": 84, "tile": 120}
 
@@ -55,11 +57,14 @@ class StageRow:
     deadline: date | None = None
 
 
-def prepare(milestones: Sequence[StageRow], *, words: Words, size: Size = "screen") -> pl.DataFrame:
+def prepare(
+    milestones: Sequence[StageRow], *, words: Words, size: Size = "screen", notes: Sequence[Note] = ()
+) -> pl.DataFrame:
     """The rows of the chart; columns as SCHEMA, `position` 0 to 5 as in `STAGES`.
 
     `role`: header (a stage's name), track (the whole way), way (what is behind), stage (a node not reached),
-    reached (with its month; the newest has the status' mark), required (a ring with the deadline).
+    reached (with its month; the newest has the status' mark), required (a ring with the deadline),
+    note_line (what happened, by month).
     """
     measure = MEASURES[size]
     wrapped = [wrap(row.name, width=measure.name_width, lines=measure.name_lines) for row in milestones]
@@ -69,6 +74,8 @@ def prepare(milestones: Sequence[StageRow], *, words: Words, size: Size = "scree
         made.append({"role": "header", "stage": stage, "stage_label": name, "position": float(position)})
     for row, label in zip(milestones, unique_labels(wrapped), strict=True):
         made += _track(row, label, words)
+    for year in sorted({month.year for month, _ in notes}):
+        made += note_rows(notes, words=words, year=year, width=measure.narrowest / measure.small - 1)
     return frame_of(made, SCHEMA)
 
 
@@ -153,5 +160,6 @@ def _build(language: str, size: Size) -> dict[str, Any]:
         rows_of("header")
         .mark_text(baseline="bottom", dy=alt.ExprRef(lifted), fontSize=measure.small)
         .encode(x=x, y=alt.value(0), text="stage_label:N"),
+        list_layer(size, below=measure.scaled(0.6)),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

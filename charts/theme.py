@@ -34,10 +34,10 @@ MUTED = "#8A94A0"
 CLEAR = "transparent"
 
 COLOURS: Mapping[Status, str] = {
-    Status.DONE: "#158F6B",
-    Status.ON_TRACK: "#2B7FCB",
+    Status.DONE: "#128260",
+    Status.ON_TRACK: "#2676BF",
     Status.AT_RISK: "#E39A0B",
-    Status.BEHIND: "#D9480F",
+    Status.BEHIND: "#CF440D",
     Status.OVERDUE_REPORT: INK,
     Status.NO_DATA: MUTED,
 }

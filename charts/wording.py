@@ -56,4 +56,9 @@ def gap_text(words: Words, gap: float | None, gap_unit: str | None, *, unit: Uni
     if gap_unit == "units":
         return words.signed(gap, 0 if gap == round(gap) else 1)
     decimals = 1 if gap_unit.startswith("points") else 0
-    return words(f"chart.{gap_unit}", gap=words.signed(gap, decimals))
+    return words(one_or_more(f"chart.{gap_unit}", gap, words), gap=words.signed(gap, decimals))
+
+
+def one_or_more(key: str, count: float, words: Words) -> str:
+    """The key of a text about `count` things: `<key>_one` where there is one and the language tells them apart."""
+    return f"{key}_one" if abs(count) == 1 and words.has(f"{key}_one") else key

@@ -83,7 +83,7 @@ class Words:
         write = self.signed if signed else self.number
         text = write(None if value is None else value * factor, shown)
         name = self.of(unit)
-        if text == "1" and factor == 1.0 and not self.is_chinese:
+        if text.lstrip("+−") == "1" and factor == 1.0 and not self.is_chinese:
             name = singular(name)
         if name in ("%", ""):
             return text + name

@@ -20,8 +20,11 @@ st.subheader(words("action.headline"))
 drawing.headlines(screen, action_id)
 
 st.subheader(words("action.all"), help=words("action.all_note"))
-drawing.bullet(screen, action_id)
-action.targets_table(screen, action_id)
+chart, table = st.tabs([words("drawing.as_chart"), words("drawing.as_table")])
+with chart:
+    drawing.bullet(screen, action_id)
+with table:
+    action.targets_table(screen, action_id)
 
 action.task_force(screen, action_id)
 shell.end(screen)

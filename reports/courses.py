@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from charts import calendar as calendar_chart
+from charts import describing
 from charts import stages as stages_chart
 from charts import trend as trend_chart
 from charts.calendar import CalendarRow, State
+from charts.event_notes import Note
 from charts.stages import StageRow
 from charts.theme import Size
 from charts.trend import Forecast, TargetLine, Trend
@@ -20,7 +23,7 @@ from i18n import Words
 from rules.assess import known_series
 from rules.forecast import forecast_year_end
 from rules.model import STAGES, Board, Kind, Observation, Schedule, Status, Target
-from rules.periods import late_day, period_end, periods_of_year
+from rules.periods import due_day, late_day, period_end, periods_of_year
 from rules.schedule import LINEAR, expected_share
 from warehouse.board import BoardView, Knowledge
 
@@ -30,10 +33,13 @@ COMPACT: Mapping[Size, Size] = {"screen": "phone", "phone": "phone", "projector"
 _EVENTS = frozenset({Kind.ZERO_TOLERANCE, Kind.DYNAMIC_ZERO})
 
 
-def chart_of(board: BoardView, words: Words, indicator_id: str, *, size: Size, compact: bool) -> Chart:
+def chart_of(
+    board: BoardView, words: Words, indicator_id: str, *, size: Size, compact: bool, notes: Sequence[Note] = ()
+) -> Chart:
     """The prepared rows and the specification of an indicator's chart at the board's month.
 
-    `compact` leaves out what a small chart has no room for: last year, revisions and the forecast.
+    `compact` leaves out what a small chart has no room for: last year, revisions and the forecast. `notes`: what
+    happened, as (first of the month, words).
     """
     if compact:
         size = COMPACT[size]
@@ -41,17 +47,20 @@ def chart_of(board: BoardView, words: Words, indicator_id: str, *, size: Size, c
     target = board.knowledge.target_of[verdict["target_id"]]
     name = words.of(board.knowledge.indicators[indicator_id])
     if target.kind in _EVENTS:
-        rows = [CalendarRow("", _event_months(board, target))]
-        frame = calendar_chart.prepare(rows, words=words, year=board.month.year, size=size)
-        return frame, calendar_chart.spec(words, size=size, description=name)
+        cells, year = CalendarRow("", _event_months(board, target)), board.month.year
+        frame = calendar_chart.prepare([cells], words=words, year=year, size=size, notes=notes)
+        told = describing.calendar_in_words(name, cells, words=words, year=year)
+        return frame, calendar_chart.spec(words, size=size, description=told)
     if target.kind is Kind.MILESTONE:
         row = _stage_row(board, target, Status(verdict["status"]))
-        return stages_chart.prepare([row], words=words, size=size), stages_chart.spec(
-            words, size=size, description=name
-        )
-    trend = trend_of(board, words, indicator_id, compact=compact)
-    spec = trend_chart.spec(words, kind=trend.kind, size=size, description=name)
-    return trend_chart.prepare(trend, words=words, size=size), spec
+        told = describing.stages_in_words(name, row, words=words)
+        frame = stages_chart.prepare([row], words=words, size=size, notes=notes)
+        return frame, stages_chart.spec(words, size=size, description=told)
+    trend = replace(trend_of(board, words, indicator_id, compact=compact), notes=notes)
+    told = describing.trend_in_words(trend, words=words)
+    return trend_chart.prepare(trend, words=words, size=size), trend_chart.spec(
+        words, kind=trend.kind, size=size, description=told
+    )
 
 
 def known_of(board: BoardView, indicator_id: str) -> list[Observation]:
@@ -121,7 +130,19 @@ def trend_of(board: BoardView, words: Words, indicator_id: str, *, compact: bool
         last_year=[] if compact else [o for o in series if o.period.year == year - 1 and _has_year(series, year)],
         revised=[] if compact else _revised(board, indicator_id, series, year),
         forecast=None if compact else _forecast(board, words, target, schedule),
+        owed=_owed(board, words, indicator_id),
     )
+
+
+def _owed(board: BoardView, words: Words, indicator_id: str) -> str:
+    """Who owes the indicator's figures and, of an annual one, when."""
+    known = board.knowledge
+    unit = words.of(known.units[known.indicators[indicator_id]["reporting_unit"]])
+    release = known.release_of(indicator_id)
+    if release.frequency != "annual":
+        return words("indicator.no_figures", unit=unit)
+    day = due_day(periods_of_year(release, board.month.year)[-1], release)
+    return words("indicator.no_figures_annual", unit=unit, day=words.day(day))
 
 
 def _has_year(series: list[Observation], year: int) -> bool:

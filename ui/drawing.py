@@ -12,17 +12,22 @@ import streamlit as st
 
 from charts import bullet as bullet_chart
 from charts import composition as composition_chart
+from charts import describing
 from charts import matrix as matrix_chart
+from charts.event_notes import Note
 from charts.export import to_png, to_svg
 from rules.model import Status
 from rules.periods import day_of
-from ui import courses, links, router, tables
+from ui import courses, links, notes, router, tables
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
 
 HEADLINES = 6
 """How many leading indicators an action shows as charts."""
+LONG = 14
+"""From how many targets on the chart of an action begins with those that need attention."""
+UNEASY = frozenset({Status.BEHIND, Status.OVERDUE_REPORT, Status.AT_RISK})
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Drawing:
     table: pa.Table
     spec: dict[str, Any]
     alt: str
+    rows: int = 0  # how many targets it shows, where the page says so
     picture: dict[str, Any] | None = None  # the specification to export, where the page says more than the chart
 
 
@@ -79,7 +85,8 @@ def _composition(key: Key) -> Drawing:
         for action_id, row in known.actions.items()
     ]
     frame = composition_chart.prepare(rows, words=words, size=key.size)
-    return made(frame, composition_chart.spec(words, size=key.size, legend=False))
+    told = describing.composition_in_words(rows, words=words)
+    return made(frame, composition_chart.spec(words, size=key.size, legend=False, description=told))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
@@ -95,12 +102,13 @@ def _matrix(key: Key) -> Drawing:
         for action_id, row in known.actions.items()
     ]
     frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
-    shown = made(frame, matrix_chart.spec(words, size=key.size, selectable=True, legend=False))
+    told = describing.matrix_in_words(rows, words=words, month=key.month)
+    shown = made(frame, matrix_chart.spec(words, size=key.size, selectable=True, legend=False, description=told))
     return replace(shown, picture=matrix_chart.spec(words, size=key.size))
 
 
 @st.cache_resource(show_spinner=False, max_entries=256, hash_funcs=BY_KEY)
-def _bullet(key: Key, action_id: str) -> Drawing:
+def _bullet(key: Key, action_id: str, *, is_whole: bool) -> Drawing:
     words, known = key.words, key.board.knowledge
     rows = key.board.verdicts.filter((pl.col("action_id") == action_id) & pl.col("counted"))
     shown: dict[tuple[Any, ...], bullet_chart.BulletRow] = {}
@@ -108,13 +116,16 @@ def _bullet(key: Key, action_id: str) -> Drawing:
         target = known.targets[row["target_id"]]
         demand = (row["indicator_id"], target["kind"], target["comparator"], target["value"], target["stage"])
         shown.setdefault(demand, tables.bullet_row(words, known, row))  # the same demand in two places is drawn once
-    frame = bullet_chart.prepare(list(shown.values()), words=words, size=key.size)
-    return made(frame, bullet_chart.spec(words, size=key.size, description=words.of(known.actions[action_id])))
+    chosen = [row for row in shown.values() if is_whole or row.status in UNEASY]
+    told = describing.bullet_in_words(words.of(known.actions[action_id]), chosen, words=words)
+    frame = bullet_chart.prepare(chosen, words=words, size=key.size)
+    drawn = made(frame, bullet_chart.spec(words, size=key.size, description=told))
+    return replace(drawn, rows=len(chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
-def _course(key: Key, indicator_id: str, *, compact: bool) -> Drawing:
-    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=compact)
+def _course(key: Key, indicator_id: str, noted: tuple[Note, ...] = (), *, compact: bool) -> Drawing:
+    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=compact, notes=noted)
     return made(frame, spec)
 
 
@@ -144,9 +155,14 @@ def matrix(screen: Screen) -> Drawing:
 
 def bullet(screen: Screen, action_id: str) -> None:
     """All counted targets of an action, worst first."""
-    drawing = _bullet(key_of(screen), action_id)
+    key, words = key_of(screen), screen.words
+    whole, uneasy = _bullet(key, action_id, is_whole=True), _bullet(key, action_id, is_whole=False)
+    drawing = whole
+    if whole.rows > LONG and 0 < uneasy.rows < whole.rows:
+        label = words("drawing.show_all", shown=uneasy.rows, count=whole.rows)
+        drawing = whole if st.toggle(label, key=f"whole_{action_id}") else uneasy
     draw(drawing, key=f"bullet_{action_id}")
-    title = screen.words.of(screen.board.knowledge.actions[action_id])
+    title = words.of(screen.board.knowledge.actions[action_id])
     offer_picture(screen, drawing, key=f"bullet_{action_id}", title=title)
 
 
@@ -156,7 +172,7 @@ def course(screen: Screen, indicator_id: str) -> None:
     if verdict["reason"] == "not_quantified":
         st.caption(screen.words("reason.not_quantified"))
         return
-    drawing = _course(key_of(screen), indicator_id, compact=False)
+    drawing = _course(key_of(screen), indicator_id, notes.notes_of(screen, indicator_id), compact=False)
     draw(drawing, key=f"course_{indicator_id}")
     title = screen.words.of(screen.board.knowledge.indicators[indicator_id])
     offer_picture(screen, drawing, key=f"course_{indicator_id}", title=title)

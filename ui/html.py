@@ -96,13 +96,17 @@ def note(text: str) -> str:
 
 
 def table(header: list[str], rows: list[list[str]], *, numeric: frozenset[int] = frozenset()) -> str:
-    """A plain table. Header cells are escaped here; body cells are HTML already."""
-    heads = "".join(f"<th>{escape(name)}</th>" for name in header)
+    """A plain table. Header cells are escaped here; body cells are HTML already.
+
+    On a phone each row stands as a card, each cell under its column's name.
+    """
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    marks = [
+        (' class="num"' if i in numeric else "") + (f' data-label="{escape(header[i])}"' if header else "")
+        for i in range(max(map(len, rows), default=0))
+    ]
     body = "".join(
-        "<tr>"
-        + "".join(f"<td{' class=num' if i in numeric else ''}>{cell}</td>" for i, cell in enumerate(row))
-        + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f"<td{marks[i]}>{cell}</td>" for i, cell in enumerate(row)) + "</tr>" for row in rows
     )
-    top = f"<tr>{heads}</tr>" if header else ""
+    top = f'<tr class="top">{heads}</tr>' if header else ""
     return f'<div class="ea-scroll"><table class="ea-table">{top}{body}</table></div>'

@@ -52,7 +52,8 @@ def test_every_action_has_twelve_cells_and_later_months_are_not_due() -> None:
 def test_a_cell_says_how_many_are_behind_of_how_many() -> None:
     frame = matrix.prepare(ACTIONS, words=HANS, month=month(10))
     assert {row["text"] for row in drawn(frame, "behind") if row["action_id"] == "a1"} == {"◆5"}
-    assert drawn(frame, "cell")[0]["tooltip"] == "滞后5项，共20项"
+    assert drawn(frame, "cell")[0]["tooltip"] == "滞后5项、逾期未报2项、正常推进13项，共20项"
+    assert drawn(frame, "segment")[0]["tooltip"] == "滞后5项，共20项"
 
 
 def test_the_legend_names_every_status() -> None:
