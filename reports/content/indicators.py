@@ -23,11 +23,11 @@ TOLD = 4
 WORST = 5
 MOVED = 8
 INDICATOR_COLUMNS = (
-    ("indicator", 0.25),
-    ("target", 0.16),
+    ("indicator", 0.24),
+    ("target", 0.15),
     ("actual", 0.13),
     ("gap", 0.19),
-    ("status", 0.1),
+    ("status", 0.12),
     ("lead", 0.17),
 )
 
@@ -205,7 +205,7 @@ def overdue_table(material: Material) -> Table:
                 Run(words.of(known.units[row["unit_id"]])),
                 Run(words.month(row["period"])),
                 material.cell(row["unit_id"], field),
-                Run(words.day(row["due_on"])),
+                Run(material.short_day(row["due_on"])),
             ]
         )
     return material.table("overdue", (("unit", 0.4), ("period", 0.2), ("owed", 0.18), ("due_on", 0.22)), rows)

@@ -100,6 +100,12 @@ class Material:
     def _suffix(self) -> str:
         return self.words.language.lower().replace("-", "_")
 
+    def short_day(self, day: date) -> str:
+        """A day for a narrow cell: without its year where it is the programme's own."""
+        if day.year != self.known.catalogue.year:
+            return self.words.day(day)
+        return self.words("paper.short_day", month=self.words.month_short(day), day=day.day)
+
     def table(self, table_id: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Run]]) -> Table:
         """A table with its caption `paper.table.<id>` and headers `paper.column.<name>`, widths as given."""
         words = self.words

@@ -20,7 +20,7 @@ def sections(material: Material) -> list[Section]:
 
 
 def annexes(material: Material) -> list[Section]:
-    """Every leading indicator, and every indicator that is behind."""
+    """Every leading indicator."""
     words = material.words
     return [
         Section("annex_leading", words("paper.table.leading"), (indicators.leading_table(material),)),
@@ -29,16 +29,15 @@ def annexes(material: Material) -> list[Section]:
 
 def _indicators(material: Material) -> tuple[Block, ...]:
     words = material.words
+    moved = indicators.moved(material, indicators.changes_of(material))
     return (
         Heading(2, words("paper.heading.overall")),
         material.prose("overall", words("paper.heading.overall"), [indicators.overall(material)]),
+        Heading(2, words("paper.heading.moved")),
+        material.prose("moved", words("paper.heading.moved"), moved),
         pictures.composition(material),
         Heading(2, words("paper.heading.leading")),
         material.prose("leading", words("paper.heading.leading"), indicators.by_action(material)),
-        Heading(2, words("paper.heading.moved")),
-        material.prose(
-            "moved", words("paper.heading.moved"), indicators.moved(material, indicators.changes_of(material))
-        ),
     )
 
 

@@ -15,7 +15,7 @@ from warehouse.shortcomings import unnamed_problems
 
 SOON = timedelta(days=30)
 """How far ahead of the as-of a due date is named in a report."""
-ENTRY_COLUMNS = (("entry", 0.38), ("action", 0.16), ("lead", 0.18), ("due", 0.13), ("state", 0.15))
+ENTRY_COLUMNS = (("entry", 0.34), ("action", 0.16), ("lead", 0.2), ("due", 0.13), ("state", 0.17))
 
 
 def list_of(material: Material, ledger: str) -> pl.DataFrame:
@@ -68,7 +68,7 @@ def entry_table(material: Material, table_id: str, entries: pl.DataFrame) -> Tab
 
 def _entry_row(material: Material, row: dict[str, Any]) -> list[Run]:
     lead = material.units(row["lead_units"]) or row["lead_person"] or ""
-    due = material.words.day(row["due_on"]) if row["due_on"] else ""
+    due = material.short_day(row["due_on"]) if row["due_on"] else ""
     return [
         Run(material.title(row)),
         Run(material.action(row["action_id"])),
@@ -82,7 +82,11 @@ def state_of(material: Material, row: dict[str, Any]) -> str:
     """Closed with its day, overdue by how many days, a project's stage, or under way."""
     words = material.words
     if row["state"] == "done":
-        return words("paper.entry.done", day=words.day(row["closed_on"])) if row["closed_on"] else words("paper.done")
+        return (
+            words("paper.entry.done", day=material.short_day(row["closed_on"]))
+            if row["closed_on"]
+            else words("paper.done")
+        )
     if row["is_overdue"]:
         return words("paper.entry.overdue", days=(material.day - row["due_on"]).days)
     return words(f"stage.{row['stage']}") if row["stage"] else words("paper.entry.open")

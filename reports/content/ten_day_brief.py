@@ -86,8 +86,7 @@ def _next(material: Material) -> tuple[Block, ...]:
 
 
 def _next_table(material: Material, rows: list[tuple[Any, str, str]]) -> Table:
-    words = material.words
-    cells = [[Run(words.day(day)), Run(what), Run(who)] for day, what, who in rows]
+    cells = [[Run(material.short_day(day)), Run(what), Run(who)] for day, what, who in rows]
     return material.table("next", (("due_on", 0.2), ("what", 0.5), ("unit", 0.3)), cells)
 
 

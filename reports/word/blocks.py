@@ -39,7 +39,7 @@ def add_blocks(
             case Prose():
                 add_prose(document, block, content.figures)
             case Table():
-                add_table(document, block, words)
+                add_table(document, block, words, is_named=block.caption == section.heading)
             case Picture():
                 add_picture(document, block, pictures[block.picture_id])
 
@@ -54,12 +54,11 @@ def add_prose(document: Document, prose: Prose, figures: Mapping[str, Figure]) -
         add_paragraph(document, "Normal", *[text_run(run.text) for run in runs])
 
 
-def add_table(document: Document, table: Table, words: Words) -> None:
-    """A numbered caption and the table, its header repeated on every page, its rows never torn."""
-    before, after = words("paper.table_number", number="\0", caption=table.caption).split("\0")
-    add_paragraph(
-        document, "Caption", text_run(before), *field("SEQ Table \\* ARABIC", _next_number(document)), text_run(after)
-    )
+def add_table(document: Document, table: Table, words: Words, *, is_named: bool = False) -> None:
+    """A numbered caption (none where the heading above names the table) and the table: its header repeated on every
+    page, its rows never torn."""
+    if not is_named:
+        _add_caption(document, table, words)
     widths = [round(twips(TEXT_WIDTH) * share / sum(table.widths)) for share in table.widths]
     made = element(
         "tbl",
@@ -77,6 +76,13 @@ def add_table(document: Document, table: Table, words: Words) -> None:
     )
     document.element.body._insert_tbl(made)
     add_paragraph(document, "TableText")
+
+
+def _add_caption(document: Document, table: Table, words: Words) -> None:
+    before, after = words("paper.table_number", number="\0", caption=table.caption).split("\0")
+    add_paragraph(
+        document, "Caption", text_run(before), *field("SEQ Table \\* ARABIC", _next_number(document)), text_run(after)
+    )
 
 
 def _next_number(document: Document) -> str:

@@ -1,0 +1,64 @@
+"""What a command line asks of a report: kind, period, as-of and language, and its content from the warehouse."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from i18n import LANGUAGES, words_for
+from reports.content.kinds import KINDS, kind_of
+from reports.content.model import Content
+from reports.desk import boards_of, moment_of, prepare
+from reports.periods import parse_period
+from warehouse.connection import Warehouse, borrowed_warehouse
+from warehouse.report_drafts import read_report_draft
+from warehouse.seed import load_programme
+from warehouse.settings import as_of, board_date
+
+
+def add_order(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say which report."""
+    parser.add_argument("--kind", required=True, choices=list(KINDS), help="which report")
+    parser.add_argument(
+        "--period",
+        "--month",
+        required=True,
+        help="what it is about: 2024-10, 2024-Q3, 2024-T32 (the year's 32nd ten days), 2024",
+    )
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, help="as known on this day; the board's day where not given"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default="zh-Hans")
+    parser.add_argument("--as-proposed", action="store_true", help="leave out the prose people have edited")
+
+
+@contextmanager
+def opened(asked: argparse.Namespace) -> Iterator[tuple[Warehouse, str]]:
+    """The warehouse with the programme in it, and the programme's id."""
+    with borrowed_warehouse(asked.warehouse) as warehouse:
+        yield warehouse, load_programme(warehouse, asked.programme)
+
+
+def ordered(asked: argparse.Namespace, warehouse: Warehouse, programme_id: str) -> Content:
+    """The report asked for. Raises UnknownPeriod and UnknownFigure."""
+    period = parse_period(asked.period)
+    edits = (
+        {}
+        if asked.as_proposed
+        else read_report_draft(warehouse, programme_id, kind=asked.kind, period=period.key, language=asked.language)
+    )
+    return prepare(
+        warehouse,
+        kind=kind_of(asked.kind).code,
+        period=period,
+        asked=moment_of(period, _asked_moment(asked, warehouse)),
+        words=words_for(asked.language),
+        board_at=boards_of(warehouse, programme_id, unreviewed=asked.settings.unreviewed),
+        edits=edits,
+    )
+
+
+def _asked_moment(asked: argparse.Namespace, warehouse: Warehouse) -> datetime:
+    return as_of(asked.as_of or board_date(asked.settings, warehouse))
