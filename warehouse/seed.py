@@ -92,6 +92,15 @@ def load_programme(warehouse: Warehouse, folder: Path | str) -> str:
     return catalogue.programme_id
 
 
+def programme_of(folder: Path | str) -> str:
+    """The id of a folder's programme; nothing else of it is read. Raises SeedError."""
+    problems: list[SeedProblem] = []
+    programme = read_toml(Path(folder) / "programme.toml", PROGRAMME_FIELDS, problems)
+    if problems:
+        raise SeedError(problems)
+    return str(programme["programme_id"])
+
+
 def folder_digest(folder: Path) -> str:
     """One SHA-256 over the folder's seed files, line endings aside."""
     digest = hashlib.sha256()
