@@ -7,6 +7,7 @@ from ui import router
 router.require_router("action")
 
 from ui import action, drawing, parts, shell  # noqa: E402
+from ui.ledgers import brief  # noqa: E402
 
 action_id = router.current_action()
 screen = shell.begin(router.action_path(action_id), action.title_of(action_id))
@@ -18,6 +19,8 @@ action.what_counts(screen, action_id)
 
 st.subheader(words("action.headline"))
 drawing.headlines(screen, action_id)
+
+brief.of_action(screen, action_id)
 
 st.subheader(words("action.all"), help=words("action.all_note"))
 chart, table = st.tabs([words("drawing.as_chart"), words("drawing.as_table")])

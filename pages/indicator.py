@@ -7,6 +7,7 @@ from ui import router
 router.require_router(router.INDICATOR)
 
 from ui import drawing, indicator, notes, outlook, shell  # noqa: E402
+from ui.ledgers import brief  # noqa: E402
 
 screen = shell.begin(router.INDICATOR, indicator.title)
 words = screen.words
@@ -21,6 +22,7 @@ if indicator_id is not None:
         indicator.verdict(screen, indicator_id)
         outlook.draw(screen, indicator_id)
 
+    brief.of_indicator(screen, indicator_id)
     st.subheader(words("indicator.targets"))
     indicator.targets(screen, indicator_id)
     st.subheader(words("indicator.figures"), help=words("indicator.figures_note"))

@@ -7,6 +7,7 @@ from ui import router
 router.require_router(router.UNITS)
 
 from ui import shell, units  # noqa: E402
+from ui.ledgers import brief  # noqa: E402
 
 screen = shell.begin(router.UNITS, units.title)
 words = screen.words
@@ -19,6 +20,7 @@ else:
     units.counts(screen, unit_id)
     st.subheader(words("units.reports"))
     units.reports(screen, unit_id)
+    brief.of_unit(screen, unit_id)
     st.subheader(words("units.leads"))
     units.targets(screen, unit_id, role="lead")
     st.subheader(words("units.supports"))

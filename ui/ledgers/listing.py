@@ -90,7 +90,7 @@ def _tile_label(screen: Screen, name: str, mine: pl.DataFrame) -> str:
     overdue = int(mine["is_overdue"].sum())
     told = f":red[{words('ledgers.count_overdue', count=overdue)}] · " if overdue else ""
     closed = words("ledgers.count_closed", count=mine.height - int(is_open.sum()))
-    return f"**{int(is_open.sum())}** {links.escape_markdown(name)} {told}{closed}"
+    return f"**{int(is_open.sum())}** {links.escape_markdown(name)} *{told}{closed}*"
 
 
 @dataclass(frozen=True)
