@@ -1,0 +1,74 @@
+"""Where a meeting stands, kept in the address: which meeting, which agenda, which page of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import state
+from ui.meeting.agenda import OPENING, Agenda, read_agenda
+
+LEAVE = "leave"
+"""What the browser asks for when somebody leaves the full screen mode."""
+_BEFORE = "meeting_board_before"
+_BOARD = ("month", "as_of")
+
+
+def take() -> None:
+    """Take over what the address says."""
+    state.take_from_url("meeting", "agenda", "slide")
+
+
+def agenda() -> Agenda | None:
+    """The agenda being gone through; None where nothing is being shown."""
+    return read_agenda(st.session_state.get("agenda"))
+
+
+def meeting_id() -> str | None:
+    """The meeting the screen is about, if any."""
+    return st.session_state.get("meeting")
+
+
+def slide() -> str | None:
+    """The page asked for."""
+    return st.session_state.get("slide")
+
+
+def write(*, slide: str | None) -> None:
+    """Mirror what is shown to the address, so that its link reopens it."""
+    st.session_state["slide"] = slide
+    shown = agenda()
+    state.write_to_url(meeting=meeting_id(), agenda=shown.code if shown else None, slide=slide)
+
+
+def go(code: str) -> None:
+    """Turn to a page, or leave."""
+    if code == LEAVE:
+        leave()
+    else:
+        st.session_state["slide"] = code
+
+
+def show(chosen: Agenda, *, meeting_id: str | None) -> None:
+    """Begin going through an agenda, in a meeting or to look ahead."""
+    st.session_state["meeting"], st.session_state["agenda"] = meeting_id, chosen.code
+    st.session_state["slide"] = OPENING
+
+
+def freeze(month: str, as_of: str) -> None:
+    """Let the head stand on a meeting's figures until it is left."""
+    st.session_state.setdefault(_BEFORE, {name: st.session_state.get(name) for name in _BOARD})
+    st.session_state["month"], st.session_state["as_of"] = month, as_of
+
+
+def leave() -> None:
+    """Leave the full screen mode: to the minutes of the meeting, else to the list of meetings."""
+    st.session_state["agenda"] = st.session_state["slide"] = None
+    for name, value in st.session_state.pop(_BEFORE, {}).items():
+        if value is not None:
+            st.session_state[name] = value
+
+
+def open_minutes(meeting_id: str | None) -> None:
+    """Show a meeting's minutes, or the list of meetings."""
+    leave()
+    st.session_state["meeting"] = meeting_id

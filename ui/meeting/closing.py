@@ -1,0 +1,45 @@
+"""The last page of a meeting: what was decided in it, and its end."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from ui.clock import board_now
+from ui.meeting import address, opening, told
+from ui.meeting.record import pressing_first
+from ui.meeting.sitting import Sitting
+from ui.process import the_process
+from warehouse.meetings import end_meeting
+
+
+def draw(sitting: Sitting) -> None:
+    """The decisions of this meeting with owner and day, then its remarks; a button ends it."""
+    words, meeting = sitting.screen.words, sitting.meeting
+    if meeting is None:
+        st.html(f'<p class="ea-m-why">{escape(words("meeting.only_looked"))}</p>')
+        return
+    decided = pressing_first(sitting.record.decisions_of(meeting["meeting_id"]))
+    said = sitting.record.remarks_of(meeting["meeting_id"])
+    with st.container(key="meeting_closing"):
+        if decided:
+            st.html(opening.decision_table(sitting.screen, decided))
+        else:
+            st.html(f'<p class="ea-m-why">{escape(words("meeting.nothing_decided"))}</p>')
+        st.html(told.block(words("meeting.remarks"), [escape(row["words"]) for row in said]))
+        if meeting["ended_at"] is None:
+            st.button(
+                words("meeting.end"),
+                key="end_meeting",
+                type="primary",
+                icon=":material/check:",
+                on_click=_end,
+                args=(meeting["meeting_id"],),
+            )
+
+
+def _end(meeting_id: str) -> None:
+    process = the_process()
+    end_meeting(process.warehouse, process.programme_id, meeting_id, at=board_now())
+    address.leave()

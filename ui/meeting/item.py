@@ -1,0 +1,151 @@
+"""One indicator as a page of a meeting: how it stands, why, whose it is, what changed, what is being done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal
+
+import streamlit as st
+
+from i18n import Words
+from i18n.sentences import gap_text
+from ui import courses, drawing, html, owners, reasons
+from ui.drawing import Drawing
+from ui.keys import BY_KEY, Key, key_of
+from ui.meeting import told
+from ui.meeting.agenda import Slide
+from ui.meeting.sitting import Sitting
+from ui.shell import Screen
+from warehouse.board import BoardView
+
+Row = dict[str, Any]
+LINES = 3
+"""How many tasks a page has room for."""
+FILL = "container"
+"""The height of a chart that takes what its place on the page has."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is said of an item beside its chart, as HTML."""
+
+    title: str
+    facts: str
+
+
+@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
+def _card(key: Key, indicator_id: str) -> Card:
+    words, known = key.words, key.board.knowledge
+    row = key.board.deciding[indicator_id]
+    gap = gap_text(words, row, known.indicators[indicator_id], known.measure_of(indicator_id))
+    period = words.month(row["period"]) if row["period"] else ""
+    facts = " · ".join(part for part in (period, gap) if part)
+    value = reasons.actual_text(words, known, row)
+    return Card(
+        title=escape(words.of(known.indicators[indicator_id])),
+        facts=f'<div class="ea-m-figure">{escape(value)} {html.verdict_chip(words, row)}</div>'
+        f'<div class="ea-m-facts">{escape(facts)}</div>'
+        f'<p class="ea-m-why">{escape(reasons.reason_text(words, known, row))}</p>'
+        + _line(words("meeting.owner"), escape(_owners(words, key.board, indicator_id)))
+        + _line(words("meeting.change"), _change(words, key.board, row)),
+    )
+
+
+def _owners(words: Words, board: BoardView, indicator_id: str) -> str:
+    known = board.knowledge
+    leads = owners.lead_units(known, indicator_id)
+    if leads:
+        return owners.names(words, known, leads, limit=3)
+    return owners.owner_text(words, known, indicator_id)
+
+
+def _change(words: Words, board: BoardView, now: Row) -> str:
+    """From last month's figure and status to this month's."""
+    before = {row["indicator_id"]: row for row in board.before.filter("is_deciding").iter_rows(named=True)}
+    was = before.get(now["indicator_id"])
+    if was is None:
+        return escape(words("meeting.no_month_before"))
+    if was["period"] == now["period"]:
+        return escape(words("meeting.no_new_figure"))
+    values = [reasons.actual_text(words, board.knowledge, row) for row in (was, now)]
+    if was["status"] == now["status"]:
+        return escape(words("meeting.from_to", was=values[0] or "–", now=values[1] or "–"))
+    was_text, now_text = (
+        f"{html.shape(row['status'])}{escape(value or '–')}" for row, value in zip((was, now), values, strict=True)
+    )
+    return words("meeting.from_to", was=was_text, now=now_text)
+
+
+def _line(name: str, body: str) -> str:
+    return f'<div class="ea-m-line"><span class="ea-m-name">{escape(name)}</span><span>{body}</span></div>'
+
+
+@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
+def _chart(key: Key, indicator_id: str) -> Drawing | None:
+    """The item's chart as high as its place on the page, where it is of one plot; None for what has no numbers."""
+    if key.board.deciding[indicator_id]["reason"] == "not_quantified":
+        return None
+    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=False)
+    if isinstance(spec["height"], int) and key.size != "phone":
+        spec = {**spec, "height": FILL, "autosize": {"type": "fit", "contains": "padding"}}
+    return drawing.made(frame, spec)
+
+
+def draw(sitting: Sitting) -> None:
+    """The chart on the left, what is said of the item on the right; what is being done stands where there is room."""
+    screen, slide = sitting.screen, sitting.slide
+    card, drawn = _card(key_of(screen), slide.indicator_id), _chart(key_of(screen), slide.indicator_id)
+    doings, fills = _doings(sitting, slide), drawn is not None and drawn.spec["height"] == FILL
+    with st.container(horizontal=True, key="meeting_item", gap="medium"):
+        with st.container(key="meeting_chart" if fills else "meeting_low_chart"):
+            _draw_chart(screen, drawn)
+            if not fills:
+                st.html(doings or "<div></div>")
+        with st.container(key="meeting_said"):
+            st.html(card.facts + (doings if fills else ""))
+
+
+def title(sitting: Sitting) -> str:
+    """The item's name, as HTML."""
+    return _card(key_of(sitting.screen), sitting.slide.indicator_id).title
+
+
+def prepare(sitting: Sitting) -> None:
+    """Make the pages before and after this one, so that turning to them only sends them."""
+    key = key_of(sitting.screen)
+    for step in (1, 2, -1):
+        slide = sitting.near(step)
+        if slide is not None and slide.indicator_id:
+            _card(key, slide.indicator_id)
+            _chart(key, slide.indicator_id)
+
+
+def _draw_chart(screen: Screen, drawn: Drawing | None) -> None:
+    if drawn is None:
+        st.html(f'<p class="ea-m-why">{escape(screen.words("reason.not_quantified"))}</p>')
+        return
+    height: Literal["stretch", "content"] = "stretch" if drawn.spec["height"] == FILL else "content"
+    st.vega_lite_chart(drawn.table, drawn.spec, theme=None, key="meeting_course", alt=drawn.alt, height=height)
+
+
+def _doings(sitting: Sitting, slide: Slide) -> str:
+    """What was decided and said here, then what is open from before."""
+    words, record = sitting.screen.words, sitting.record
+    decided: list[Row] = []
+    said: list[Row] = []
+    if sitting.meeting is not None:
+        meeting_id = sitting.meeting["meeting_id"]
+        decided = record.decisions_of(meeting_id, slide.indicator_id)
+        said = record.remarks_of(meeting_id, slide.indicator_id)
+    now = {row["entry_id"] for row in decided}
+    open_tasks = [task for task in record.tasks.get(slide.indicator_id, ()) if task["entry_id"] not in now]
+    return (
+        told.block(words("meeting.decided_here"), [told.decision(sitting.screen, row) for row in decided])
+        + told.block(words("meeting.said_here"), [escape(row["words"]) for row in said])
+        + told.block(
+            words("meeting.open_tasks"),
+            [told.task(sitting.screen, row) for row in open_tasks[:LINES]],
+            more=words("meeting.more_tasks", count=len(open_tasks) - LINES) if len(open_tasks) > LINES else "",
+        )
+    )

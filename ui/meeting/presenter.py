@@ -1,0 +1,41 @@
+"""Keys, clocks and full screen in the browser: arrows and a presenter's clicker turn pages, Escape leaves."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.meeting import address
+from ui.meeting.sitting import Sitting
+
+_FOLDER = Path(__file__).parent
+_KEY = "presenter"
+
+
+@cache
+def _text(ending: str) -> str:
+    return (_FOLDER / f"presenter.{ending}").read_text(encoding="utf-8")
+
+
+def _turn() -> None:
+    wanted = st.session_state[_KEY].get("go")
+    if wanted:
+        address.go(wanted)
+
+
+def draw(sitting: Sitting) -> None:
+    """The clocks and the button for the browser's full screen; listens to the keys while it is on the page."""
+    words, meeting = sitting.screen.words, sitting.meeting
+    data: dict[str, Any] = {
+        "slides": [slide.code for slide in sitting.slides],
+        "at": sitting.place,
+        "leave": address.LEAVE,
+        "meeting": meeting["meeting_id"] if meeting else "",
+        "minutes": meeting["item_minutes"] if meeting else None,
+        "labels": {name: words(f"meeting.clock_{name}") for name in ("item", "whole", "full", "window")},
+    }
+    mount = st.components.v2.component("ea_presenter", html=_text("html"), css=_text("css"), js=_text("js"))
+    mount(key=_KEY, data=data, on_go_change=_turn, height="content")

@@ -1,0 +1,66 @@
+"""A meeting on the screen: the frozen board, the pages of its agenda and which one is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from rules.periods import day_of
+from ui import shell
+from ui.data import board_at
+from ui.keys import BY_KEY, Key, key_of
+from ui.meeting import address
+from ui.meeting.agenda import Agenda, Slide, position, read_agenda, slides_of
+from ui.meeting.record import Record, live, record_at
+from ui.shell import Screen
+
+PAGE = "meeting"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What every page of a meeting works with; `meeting` is None where somebody only looks ahead."""
+
+    screen: Screen
+    record: Record
+    meeting: dict[str, Any] | None
+    agenda: Agenda
+    slides: tuple[Slide, ...]
+    place: int
+
+    @property
+    def slide(self) -> Slide:
+        return self.slides[self.place]
+
+    def near(self, step: int) -> Slide | None:
+        """The page so many steps on; None beyond the ends."""
+        place = self.place + step
+        return self.slides[place] if 0 <= place < len(self.slides) else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+def _slides(key: Key, agenda_code: str) -> tuple[Slide, ...]:
+    agenda = read_agenda(agenda_code)
+    assert agenda is not None
+    return slides_of(key.board, agenda)
+
+
+def begin(agenda: Agenda) -> Sitting:
+    """Draw the bare frame and find the page the address asks for; a meeting's figures are the ones it froze."""
+    record = record_at(live())
+    meeting = record.meetings.get(address.meeting_id() or "")
+    if meeting is not None:
+        address.freeze(f"{meeting['reference_period']:%Y-%m}", day_of(meeting["figures_as_of"]).isoformat())
+    screen = shell.begin(PAGE, bare=True)
+    if meeting is not None:
+        screen = replace(screen, board=board_at(meeting["figures_as_of"], meeting["reference_period"]))
+    else:
+        record = record_at(screen.as_of)
+    if screen.size == "screen":
+        screen = replace(screen, size="projector")  # people look at it from ten metres
+    slides = _slides(key_of(screen), agenda.code)
+    place = position(slides, address.slide())
+    address.write(slide=slides[place].code)
+    return Sitting(screen, record, meeting, agenda, slides, place)
