@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from etl.errors import NothingToStore
-from etl.findings import Finding
+from etl.findings import SENTENCES, Finding
 from etl.known import Known
 from etl.line import READER_VERSION, Intake
 from warehouse.batches import batch_with_hash, write_batch, write_batches
@@ -75,6 +75,7 @@ class Parcel:
             "unit_id": intake.unit_id,
             "reference_period": intake.period,
             "file_name": intake.file_name,
+            "file_sha256": intake.sha256,
             "received_at": intake.received_at,
             "received_by": intake.received_by,
             "reader_version": READER_VERSION,
@@ -98,16 +99,16 @@ def commit_intakes(warehouse: Warehouse, parcels: Sequence[Parcel]) -> list[tupl
 
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Findings as rows of warehouse.models.Finding, without what the commit adds."""
-    rows = [
-        (
-            finding.severity.value,
-            finding.code,
-            finding.sheet,
-            finding.cell,
-            finding.indicator_id,
-            finding.found or None,
-            finding.expected or None,
-        )
-        for finding in findings
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(_FINDING_COLUMNS, pl.String), orient="row")
+    codes, sheets, cells, indicators, found, expected = zip(*findings, strict=True) if findings else ((),) * 6
+    columns = (
+        [SENTENCES[code][0].value for code in codes],
+        codes,
+        sheets,
+        cells,
+        indicators,
+        [text or None for text in found],
+        [text or None for text in expected],
+    )
+    return pl.DataFrame(
+        [pl.Series(name, values, pl.String) for name, values in zip(_FINDING_COLUMNS, columns, strict=True)]
+    )

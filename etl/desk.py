@@ -224,7 +224,7 @@ class Desk:
             sha256 = hashlib.sha256(arrival.content).hexdigest()
             answers = self._answers.get(sha256)
             is_again = sha256 in seen and answers is None
-            given = replace(arrival, answers=answers)
+            given = replace(arrival, answers=answers, sha256=sha256)
             pile = tray.again if is_again else tray.arrivals
             pile[place] = given if _is_small(given.opened) else replace(given, opened=None)
             seen.add(sha256)

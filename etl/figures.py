@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final, NamedTuple
 
 from etl.findings import CellRefused, RowLog
 from etl.grid import Cell
@@ -13,11 +13,11 @@ from etl.plan import Plan, PlanIndicator
 from etl.values import Reading, ValueUnclear, is_blank, read_nature, read_number, read_stage
 from rules.model import Measure, ObsStatus
 
+_NOTHING: Final = Reading(None, ObsStatus.MISSING)
 _CERTAINTY = (ObsStatus.FORECAST, ObsStatus.ESTIMATED, ObsStatus.PRELIMINARY, ObsStatus.FINAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure as a file gives it, in the indicator's unit; value None is a reported absence."""
 
     indicator: PlanIndicator
@@ -41,7 +41,7 @@ def read_figure(matched: MatchedRow, plan: Plan, *, period: date) -> Figure:
     cells, indicator, log = matched.row.cells, matched.indicator, matched.log
     nature = _nature(cells.get("nature"), log)
     cell = cells.get("value")
-    reading, factor = Reading(None, ObsStatus.MISSING), matched.factor
+    reading, factor = _NOTHING, matched.factor
     if cell is not None and not is_blank(cell):
         reading = _read(cell, indicator, log)
         if reading.unit:
@@ -97,12 +97,11 @@ def _status(reading: Reading, nature: ObsStatus | None, cell: Cell, log: RowLog)
         raise log.refuse("nature_contradicts", cell)
     if reading.approximate:
         log.say("approximate", cell)
-    said = [status for status in (reading.status, nature) if status is not None]
-    if not said:
-        return ObsStatus.FINAL
-    if len(set(said)) > 1 and not reading.approximate:
+    if reading.status is None or nature is None or nature is reading.status:
+        return reading.status or nature or ObsStatus.FINAL
+    if not reading.approximate:
         log.say("nature_differs", cell, expected=str(nature))
-    return min(said, key=_CERTAINTY.index)
+    return min(reading.status, nature, key=_CERTAINTY.index)
 
 
 def _overdue(cell: Cell | None, value: float | None, indicator: PlanIndicator, place: Cell, log: RowLog) -> int | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from etl.grid import Cell
 from etl.questions import stable_id
@@ -97,8 +98,9 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
 """Every finding's code with its severity and the command line's sentence; screens have `finding.<code>`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
+    """One thing said of a cell, of a sheet or of the whole file. A tuple, because every figure brings some."""
+
     code: str
     sheet: str
     cell: str | None = None
@@ -118,6 +120,15 @@ class Finding:
     @property
     def sentence(self) -> str:
         return SENTENCES[self.code][1].format(found=self.found, expected=self.expected or "–")
+
+
+class Remark(NamedTuple):
+    """What labels bring about wherever they stand: a finding but for the place. `column` names the row's cell."""
+
+    code: str
+    column: str
+    found: str
+    expected: str = ""
 
 
 class CellRefused(Exception):
@@ -141,6 +152,13 @@ class RowLog:
         finding = Finding(code, self.sheet, cell.address if cell else None, self.indicator_id, shown, expected)
         self.findings.append(finding)
         return finding
+
+    def repeat(self, remarks: Iterable[Remark], cells: Mapping[str, Cell]) -> None:
+        """Says of this row's cells what its labels bring about. Raises CellRefused at an error."""
+        for remark in remarks:
+            said = self.say(remark.code, cells.get(remark.column), found=remark.found, expected=remark.expected)
+            if said.severity is Severity.ERROR:
+                raise CellRefused(said)
 
     def refuse(self, code: str, cell: Cell | None, *, found: str | None = None, expected: str = "") -> CellRefused:
         return CellRefused(self.say(code, cell, found=found, expected=expected))

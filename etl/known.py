@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from rules.model import ObsStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One vintage of one figure that still stands."""
 
     batch_id: str
@@ -27,7 +25,7 @@ class Figure:
 
     def says(self, value: float | None, status: ObsStatus, overdue_cases: int | None) -> bool:
         """Whether a new report says exactly this."""
-        return (self.value, self.status, self.overdue_cases) == (value, status, overdue_cases)
+        return self.value == value and self.status is status and self.overdue_cases == overdue_cases
 
 
 class Known:
@@ -37,8 +35,7 @@ class Known:
         self._series: dict[str, dict[date, list[Figure]]] = {}
         self._newest: dict[tuple[str, date], Figure] = {}
         self._periods: dict[str, list[date]] = {}  # in order
-        for indicator_id, figure in figures:
-            self._add(indicator_id, figure)
+        self.add_figures(figures)
 
     @classmethod
     def of(cls, observations: pl.DataFrame) -> Known:
@@ -48,15 +45,13 @@ class Known:
 
     def add(self, observations: pl.DataFrame, *, batch_id: str, unit_id: str, recorded_at: datetime) -> None:
         """The observations of a batch written or about to be (known by its file's hash until then)."""
-        self.add_rows(observations.to_dicts(), batch_id=batch_id, unit_id=unit_id, recorded_at=recorded_at)
-
-    def add_rows(
-        self, rows: Iterable[Mapping[str, Any]], *, batch_id: str, unit_id: str, recorded_at: datetime
-    ) -> None:
-        """As `add`, of observations that are no frame yet."""
         batch = {"batch_id": batch_id, "unit_id": unit_id, "recorded_at": recorded_at}
-        for row in rows:
-            self._add(row["indicator_id"], _figure({**row, **batch}))
+        self.add_figures((row["indicator_id"], _figure({**row, **batch})) for row in observations.to_dicts())
+
+    def add_figures(self, figures: Iterable[tuple[str, Figure]]) -> None:
+        """Figures with their indicators, in the order in which they became known."""
+        for indicator_id, figure in figures:
+            self._add(indicator_id, figure)
 
     def withdraw_batch(self, batch_id: str) -> None:
         """The figures of a withdrawn batch stand no longer; those before them do again."""

@@ -11,12 +11,14 @@ from datetime import date, datetime
 import polars as pl
 
 from etl.check import (
+    Difference,
+    ObservationRow,
     check_figure,
     check_references,
     check_shapes,
     compare_with_known,
-    differences_of,
     differences_of_each,
+    no_differences,
     no_observations,
     observation_rows,
     row_log,
@@ -27,6 +29,7 @@ from etl.figures import Figure, read_figure
 from etl.findings import CellRefused, Finding, RowLog, Severity
 from etl.fold import fold
 from etl.grid import Cell, Sheet, Workbook
+from etl.known import Figure as KnownFigure
 from etl.known import Known
 from etl.layouts.ledger import FileLedger
 from etl.layouts.reading import Tables, findings_of, newest, other_figures
@@ -80,7 +83,7 @@ class Intake:
     same: int
     questions: tuple[Question, ...] = ()
     cells: tuple[CellState, ...] = ()
-    differences: pl.DataFrame = field(default_factory=lambda: differences_of([]))
+    differences: pl.DataFrame = field(default_factory=no_differences)
     reasons: Mapping[str, str] = field(default_factory=dict)
     learned: tuple[LearnedAlias, ...] = ()
 
@@ -104,6 +107,7 @@ class Arrival:
     unit_id: str | None = None
     answers: Answers | None = None
     opened: Workbook | IntakeError | None = None
+    sha256: str = ""  # of the content, where it was worked out already
 
 
 def take_in(
@@ -174,13 +178,20 @@ class _Draft:
     """An intake whose observations were not held against the warehouse's shape yet."""
 
     intake: Intake
-    rows: list[dict[str, object]]
-    differences: list[dict[str, object]]
+    figures: list[Figure]
+    rows: list[ObservationRow]
+    differences: list[Difference]
 
 
 def _make_known(draft: _Draft, known: Known, *, recorded_at: datetime) -> None:
-    intake = draft.intake
-    known.add_rows(draft.rows, batch_id=intake.sha256, unit_id=intake.unit_id or "", recorded_at=recorded_at)
+    sha256, unit_id = draft.intake.sha256, draft.intake.unit_id or ""
+    known.add_figures(
+        (
+            one.indicator.indicator_id,
+            KnownFigure(sha256, unit_id, one.period, one.value, one.status, one.overdue_cases, recorded_at),
+        )
+        for one in draft.figures
+    )
 
 
 def _finish(drafts: list[_Draft]) -> list[Intake]:
@@ -195,7 +206,7 @@ def _finish(drafts: list[_Draft]) -> list[Intake]:
 
 def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime, received_by: str) -> _Draft:
     workbook = _opened(arrival)
-    sha256 = hashlib.sha256(arrival.content).hexdigest()
+    sha256 = arrival.sha256 or hashlib.sha256(arrival.content).hexdigest()
     ledger = FileLedger(sha256, arrival.answers)
     headers = find_headers(workbook)
     if any(header for _, header in headers):
@@ -204,7 +215,7 @@ def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime,
     else:
         read = _read_tables(workbook, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
     reasons = arrival.answers.reasons if arrival.answers else {}
-    states = Counter(row["state"] for row in read.differences)
+    states = Counter(one.state for one in read.differences)
     intake = Intake(
         file_name=arrival.file_name,
         content=arrival.content,
@@ -225,7 +236,8 @@ def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime,
         reasons=reasons,
         learned=tuple(LearnedAlias(kind, alias, meaning) for (kind, alias), meaning in ledger.learned.items()),
     )
-    return _Draft(intake, observation_rows(read.figures, plan=plan, reasons=reasons), read.differences)
+    rows = observation_rows(read.figures, plan=plan, reasons=reasons)
+    return _Draft(intake, read.figures, rows, read.differences)
 
 
 def _opened(arrival: Arrival) -> Workbook:
@@ -241,7 +253,7 @@ class _Read:
     unit_id: str | None
     period: date | None
     figures: list[Figure]
-    differences: list[dict[str, object]]
+    differences: list[Difference]
     findings: list[Finding]
     notes: list[Cell]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from etl.errors import HeaderNotFound, HeaderUnclear, SeveralTables
 from etl.fold import fold, split_unit
@@ -44,10 +44,10 @@ _NOTE_START = re.compile(
     r"(?:注|备注|说明|填报说明|填表说明|单位负责人|负责人|审核人|填报人|填表人|制表|联系电话|联系人|数据来源|资料来源)[\d一二三]*[:.、(]"
 )
 _WIDTH_OF_HEADER = 3
+_OWN_NUMBERS = frozenset({"value", "ordinal", "overdue", "code"})
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One body row: the valued cells of the form's columns, by column name."""
 
     row: int
@@ -127,7 +127,7 @@ def _column_named(written: str) -> tuple[str, str]:
 
 def _find_header(sheet: Sheet, file_name: str) -> _Header | None:
     for row in sheet.rows:
-        named = {_column_word(cell)[0] for cell in sheet.rows[row]} - {""}
+        named = {_column_named(cell.value)[0] for cell in sheet.rows[row] if type(cell.value) is str} - {""}
         if len(named) >= _WIDTH_OF_HEADER or (named and _is_header_top(sheet, row)):
             bottom = _header_bottom(sheet, row)
             header = _read_header(sheet, row, bottom)
@@ -190,33 +190,65 @@ def _read_header(sheet: Sheet, top: int, bottom: int) -> _Header:
 def _read_table(sheet: Sheet, header: _Header) -> Table:
     head = [cell for row, cells in sheet.rows.items() if row < header.top for cell in cells]
     measure = _after_label(head, "measure")
-    rows: list[TableRow] = []
-    notes: list[Cell] = []
-    strangers: list[Cell] = []
+    body = _Body(header)
     for row, cells in sheet.rows.items():
-        if row <= header.bottom:
-            continue
-        ours = _own_cells(sheet, header, cells)
-        first = cells[0].value
-        starts_note = isinstance(first, str) and _starts_note(first.strip())
-        if _is_body(ours) and not starts_note:
-            rows.append(TableRow(row, ours))
-        elif starts_note or notes:
-            notes.extend(cells)
-        else:
-            strangers.append(cells[0])
+        if row > header.bottom:
+            body.add(row, cells)
     return Table(
         sheet=sheet.name,
-        rows=tuple(rows),
+        rows=tuple(body.rows),
         unit=_after_label(head, "unit"),
         period=_after_label(head, "period"),
         titles=tuple(cell.text for cell in head),
         value_unit=header.units.get("value") or (measure.text if measure else ""),
-        notes=tuple(notes),
-        rows_not_ours=tuple(strangers),
-        columns_not_ours=_strange_columns(sheet, header, rows),
-        asides=_asides(sheet, header, [*rows]),
+        notes=tuple(body.notes),
+        rows_not_ours=tuple(body.rows_not_ours),
+        columns_not_ours=tuple(body.columns_not_ours[column] for column in sorted(body.columns_not_ours)),
+        asides=tuple(body.asides),
     )
+
+
+class _Body:
+    """The rows under the header, sorted one after another into what a Table tells apart."""
+
+    def __init__(self, header: _Header) -> None:
+        self.rows: list[TableRow] = []
+        self.notes: list[Cell] = []
+        self.rows_not_ours: list[Cell] = []
+        self.columns_not_ours: dict[int, Cell] = {}
+        self.asides: list[Cell] = []
+        self._names = {column: name for name, column in header.columns.items()}
+        self._headed = {cell.column: cell for cell in header.strangers}
+
+    def add(self, row: int, cells: list[Cell]) -> None:
+        names, ours = self._names, {}
+        others: list[Cell] = []
+        numbers: list[Cell] = []
+        for cell in cells:
+            name, value = names.get(cell.column, ""), cell.value
+            is_text = type(value) is str
+            if not name:
+                others.append(cell)
+            elif cell.trouble or (value.strip() if is_text else value is not None):  # type: ignore[union-attr]
+                ours[name] = cell
+            if not is_text and name not in _OWN_NUMBERS and isinstance(value, int | float):
+                numbers.append(cell)
+        first = cells[0].value
+        starts_note = isinstance(first, str) and _starts_note(first.strip())
+        if _is_body(ours) and not starts_note:
+            self._add_body(TableRow(row, ours), others, numbers)
+        elif starts_note or self.notes:
+            self.notes.extend(cells)
+        else:
+            self.rows_not_ours.append(cells[0])
+
+    def _add_body(self, row: TableRow, others: list[Cell], numbers: list[Cell]) -> None:
+        """Beside the row itself: each strange column by its header, else its first cell; and numbers aside."""
+        self.rows.append(row)
+        self.asides += numbers
+        for cell in others:
+            if shows(cell):
+                self.columns_not_ours.setdefault(cell.column, self._headed.get(cell.column, cell))
 
 
 @lru_cache(maxsize=16_384)
@@ -224,40 +256,11 @@ def _starts_note(text: str) -> bool:
     return bool(_NOTE_START.match(fold(text)))
 
 
-def _own_cells(sheet: Sheet, header: _Header, cells: Iterable[Cell]) -> dict[str, Cell]:
-    row, given = next(iter(cells)).row, sheet.cells
-    own: dict[str, Cell] = {}
-    for name, column in header.columns.items():
-        cell = given.get((row, column))
-        if cell is not None and (cell.trouble or shows(cell)):
-            own[name] = cell
-    return own
-
-
 def _is_body(cells: Mapping[str, Cell]) -> bool:
     """A row that names an indicator, or carries a figure; a lone name is a section's heading."""
-    figures = cells.keys() & {"value", "overdue", "nature"}
-    described = "name" in cells and cells.keys() & {"unit", "basis"}
-    return "code" in cells or bool(figures) or bool(described)
-
-
-def _strange_columns(sheet: Sheet, header: _Header, rows: Iterable[TableRow]) -> tuple[Cell, ...]:
-    """For each column the form lacks that holds something in a body row: its header, else that cell."""
-    ours = set(header.columns.values())
-    headed = {cell.column: cell for cell in header.strangers}
-    strange: dict[int, Cell] = {}
-    for row in rows:
-        for cell in sheet.rows[row.row]:
-            if cell.column not in ours and shows(cell):
-                strange.setdefault(cell.column, headed.get(cell.column, cell))
-    return tuple(strange[column] for column in sorted(strange))
-
-
-def _asides(sheet: Sheet, header: _Header, rows: list[TableRow]) -> tuple[Cell, ...]:
-    """Numbers beside the form's own value column: earlier figures and columns the form lacks."""
-    own = {header.columns[name] for name in ("value", "ordinal", "overdue", "code") if name in header.columns}
-    cells = (cell for row in rows for cell in sheet.rows[row.row] if cell.column not in own)
-    return tuple(cell for cell in cells if isinstance(cell.value, int | float))
+    if "code" in cells or "value" in cells or "overdue" in cells or "nature" in cells:
+        return True
+    return "name" in cells and ("unit" in cells or "basis" in cells)
 
 
 def _after_label(head: list[Cell], name: str) -> Cell | None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 NOT_OURS: Final = "not_ours"
 """The answer that fits every question: what it is about is no figure of the plan."""
@@ -74,8 +74,7 @@ class Answers:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CellState:
+class CellState(NamedTuple):
     """Where one cell ended. `reason` is a finding's code, or `cell.<reason>` of the words; "" where loaded.
 
     `question_id` names the question a waiting cell hangs on; `period` is ISO, where it is known.

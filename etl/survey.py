@@ -7,9 +7,9 @@ that expression might misread (comments, prefixes, hidden rows, other encodings)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from etl.formats.display import PLAIN, Display
 from etl.formats.making import check_characters, check_reach
@@ -18,7 +18,9 @@ from etl.grid import column_number
 from etl.limits import Limits
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_CELL_HEAD = re.compile(rb'<c(?![of])(?: r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)>)?')
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_FORMULA = re.compile(rb"<f[\s/>]")
 _ATTRIBUTE = re.compile(rb' ([st])="(\w*)"')
 _EMPTY_BODIES: Final = frozenset({b"", b"<v></v>", b"<v/>"})
 _NO_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")
@@ -28,7 +30,8 @@ _NOT_PLAIN: Final = (b"<!", b"='", b"hidden=", b":c")
 _FEW_PLACES: Final = 50_000
 
 Place = tuple[int, int]
-_PlainCell = tuple[bytes, bytes, bytes, bytes]  # column, row, attributes, what is inside
+_CellHead = tuple[bytes, bytes, bytes]  # column, row, attributes; empty where it is not written plainly
+_PlainCell = tuple[bytes, bytes, bytes, bytes]  # the same, and what is inside
 
 
 @dataclass(slots=True)
@@ -82,36 +85,60 @@ def survey_sheet(
     """Surveys one sheet's part. Raises CorruptWorkbook; TooManyCells where values lie too far apart."""
     survey, uses = _glance(content, displays) or _read(content, file_name, displays)
     check_reach(survey.bottom, survey.right, file_name=file_name, limits=limits)
-    if len(uses) * len(shared.content) > limits.characters:  # else it cannot be too much whatever the cells show
+    if uses.number * len(shared.content) > limits.characters:  # else it cannot be too much whatever the cells show
         lengths = shared.lengths()
-        characters = sum(lengths[index] for index in uses if index < len(lengths))
+        characters = sum(lengths[index] for index in uses.indices() if index < len(lengths))
         check_characters(characters, file_name=file_name, limits=limits)
     return survey
 
 
-def _glance(content: bytes, displays: Sequence[Display]) -> tuple[Survey, list[int]] | None:
-    """The survey by one expression, and the shared texts used; None where the sheet is not plain enough for it."""
+class _Uses(NamedTuple):
+    """How many cells show a shared text, and which one each of them shows."""
+
+    number: int
+    indices: Callable[[], list[int]]
+
+
+def _glance(content: bytes, displays: Sequence[Display]) -> tuple[Survey, _Uses] | None:
+    """The survey by one expression, and the shared texts used; None where the sheet is not plain enough for it.
+
+    What is inside the cells is looked at only where something in it could matter.
+    """
     if not _is_plain(content):
         return None
-    cells = _PLAIN_CELL.findall(content)
-    if content.count(b"<c") != len(cells) + content.count(b"<co") + content.count(b"<cf"):
+    heads: list[_CellHead] = _CELL_HEAD.findall(content)
+    if not all(head[0] for head in heads):
         return None  # an element of a cell that is written otherwise
-    survey = Survey(is_plain=True)
-    survey.bottom, survey.right = _reach(cells)
+    written = {head[2].removesuffix(b"/") for head in heads}
+    kinds = {attributes: _kind_of(attributes, displays) for attributes in written}
+    told = {attributes for attributes, (display, kind) in kinds.items() if display is not PLAIN or kind == b"e"}
+    shared = {attributes for attributes, (_, kind) in kinds.items() if kind == b"s"}
+    survey = Survey(*_reach(heads), is_plain=True)
+    if told or _FORMULA.search(content) or survey.bottom * survey.right > _FEW_PLACES:
+        cells: list[_PlainCell] = _PLAIN_CELL.findall(content)
+        if len(cells) < len(heads):
+            return None
+        _look_inside(survey, cells, kinds, told)
+    number = sum(head[2] in shared for head in heads) if shared else 0
+    return survey, _Uses(number, lambda: _uses(content, shared))
+
+
+def _uses(content: bytes, shared: set[bytes]) -> list[int]:
+    bodies = [body for _, _, attributes, body in _PLAIN_CELL.findall(content) if attributes in shared]
+    return [int(body[3:-4]) if body[3:-4].isdigit() else 0 for body in bodies]
+
+
+def _look_inside(
+    survey: Survey, cells: list[_PlainCell], kinds: Mapping[bytes, tuple[Display, bytes]], told: set[bytes]
+) -> None:
     if survey.bottom * survey.right > _FEW_PLACES:
         survey.bottom, survey.right = _reach([cell for cell in cells if cell[3] not in _EMPTY_BODIES])
-    kinds = {attributes: _kind_of(attributes, displays) for attributes in {cell[2] for cell in cells}}
-    told = {attributes for attributes, (display, kind) in kinds.items() if display is not PLAIN or kind == b"e"}
-    if told or b"<f" in content:
-        for cell in cells:
-            if cell[2] in told or b"<f" in cell[3]:
-                _tell(survey, cell, *kinds[cell[2]])
-    shared = {attributes for attributes, (_, kind) in kinds.items() if kind == b"s"}
-    uses = [cell[3] for cell in cells if cell[2] in shared] if shared else []
-    return survey, [int(body[3:-4]) if body[3:-4].isdigit() else 0 for body in uses]
+    for cell in cells:
+        if cell[2] in told or b"<f" in cell[3]:
+            _tell(survey, cell, *kinds[cell[2]])
 
 
-def _reach(cells: Sequence[_PlainCell]) -> tuple[int, int]:
+def _reach(cells: Sequence[_CellHead] | Sequence[_PlainCell]) -> tuple[int, int]:
     """The last row and column of these cells."""
     bottom = max((int(digits) for digits in {cell[1] for cell in cells}), default=0)
     right = max((column_number(letters.decode()) for letters in {cell[0] for cell in cells}), default=0)
@@ -151,10 +178,10 @@ def _kind_of(attributes: bytes, displays: Sequence[Display]) -> tuple[Display, b
     return (displays[index] if index < len(displays) else PLAIN), given.get(b"t", b"n")
 
 
-def _read(content: bytes, file_name: str, displays: Sequence[Display]) -> tuple[Survey, list[int]]:
+def _read(content: bytes, file_name: str, displays: Sequence[Display]) -> tuple[Survey, _Uses]:
     surveyor = _Surveyor(displays)
     run(content, file_name, start=surveyor.start, end=surveyor.end, data=surveyor.data)
-    return surveyor.survey, surveyor.uses
+    return surveyor.survey, _Uses(len(surveyor.uses), lambda: surveyor.uses)
 
 
 class _Surveyor:

@@ -7,13 +7,13 @@ from typing import Final
 
 from etl.figures import Figure
 from etl.known import Figure as KnownFigure
-from etl.known import Known
 from rules.model import Accumulation, Measure
 
 _MONEY_FACTOR: Final = 10_000.0
 _PERCENT_FACTOR: Final = 100.0
 _LEEWAY: Final = 3.0
 _PERCENT_LEEWAY: Final = 2.0
+_COUNTED: Final = (Measure.EVENTS, Measure.OPEN_CASES)
 
 
 def check_range(figure: Figure) -> None:
@@ -24,7 +24,7 @@ def check_range(figure: Figure) -> None:
     lowest, highest = indicator.allowed_min, indicator.allowed_max
     if indicator.measure is Measure.SHARE:
         lowest, highest = (0.0 if lowest is None else lowest), (100.0 if highest is None else highest)
-    if indicator.measure in {Measure.EVENTS, Measure.OPEN_CASES}:
+    if indicator.measure in _COUNTED:
         lowest = 0.0 if lowest is None else lowest
     below = lowest is not None and value < lowest
     above = highest is not None and value > highest
@@ -40,7 +40,7 @@ def _range(lowest: float | None, highest: float | None) -> str:
     return f"{low} – {high}".strip()
 
 
-def check_unit(figure: Figure, *, known: Known) -> None:
+def check_unit(figure: Figure, *, last: KnownFigure | None) -> None:
     """Raises CellRefused where every figure to compare with says the unit is off by 10,000 (percent: 100).
 
     A cell that names its unit (`0.08%`) is meant as it stands.
@@ -49,22 +49,21 @@ def check_unit(figure: Figure, *, known: Known) -> None:
         return
     percentage = figure.indicator.unit_measure == "percent"
     factor, leeway = (_PERCENT_FACTOR, _PERCENT_LEEWAY) if percentage else (_MONEY_FACTOR, _LEEWAY)
-    compared = list(_compared(figure, known=known, percentage=percentage))
+    compared = _compared(figure, last=last, percentage=percentage)
     if compared and all(_is_off(figure.value, other, factor, leeway) for other in compared):
         raise figure.log.refuse("unit_suspect", figure.cell, expected=f"× {factor:,.0f}")
 
 
-def _compared(figure: Figure, *, known: Known, percentage: bool) -> Iterable[float]:
+def _compared(figure: Figure, *, last: KnownFigure | None, percentage: bool) -> list[float]:
     """The last value; for percentages beside it, for the rest instead of it, what the targets ask by now."""
-    indicator, period = figure.indicator, figure.period
-    last = known.last_before(indicator.indicator_id, period)
-    if last is not None and last.value:
-        yield last.value
+    indicator = figure.indicator
+    compared = [last.value] if last is not None and last.value else []
     if last is None or percentage:
-        share = period.month / 12 if _accrues(figure) else 1.0
+        share = figure.period.month / 12 if _accrues(figure) else 1.0
         is_small_count = indicator.is_integer and figure.value is not None and abs(figure.value) < _MONEY_FACTOR
         if not is_small_count:
-            yield from (value * share for value in indicator.target_values if value)
+            compared += [value * share for value in indicator.target_values if value]
+    return compared
 
 
 def _accrues(figure: Figure) -> bool:
@@ -74,14 +73,8 @@ def _accrues(figure: Figure) -> bool:
 
 def _is_off(value: float | None, other: float, factor: float, leeway: float) -> bool:
     ratio = abs((value or 0.0) / other)
-    return any(expected / leeway <= ratio <= expected * leeway for expected in (factor, 1 / factor))
-
-
-def compare_with_last(figure: Figure, *, known: Known) -> None:
-    """Doubts: a cumulative figure that fell, a growth whose sign turned, last period's figure again."""
-    last = known.last_before(figure.indicator.indicator_id, figure.period)
-    if last is not None:
-        _compare(figure, last)
+    less = 1 / factor
+    return factor / leeway <= ratio <= factor * leeway or less / leeway <= ratio <= less * leeway
 
 
 def compare_within(figures: Iterable[Figure]) -> None:
@@ -90,11 +83,12 @@ def compare_within(figures: Iterable[Figure]) -> None:
     for figure in sorted((one for one in figures if one.value is not None), key=lambda one: one.period):
         last = before.get(figure.indicator.indicator_id)
         if last is not None:
-            _compare(figure, last)
+            compare_with_last(figure, last)
         before[figure.indicator.indicator_id] = figure
 
 
-def _compare(figure: Figure, last: Figure | KnownFigure) -> None:
+def compare_with_last(figure: Figure, last: Figure | KnownFigure) -> None:
+    """Doubts: a cumulative figure that fell, a growth whose sign turned, last period's figure again."""
     value, indicator, log, period = figure.value, figure.indicator, figure.log, figure.period
     if value is None or last.value is None:
         return
@@ -110,6 +104,7 @@ def _compare(figure: Figure, last: Figure | KnownFigure) -> None:
 def _fell(figure: Figure, last: Figure | KnownFigure) -> bool:
     indicator = figure.indicator
     counts_up = indicator.accumulation is Accumulation.YTD and not indicator.can_fall
+    if not counts_up or not (figure.value or 0.0) < (last.value or 0.0):
+        return False
     counted = indicator.measure in {Measure.LEVEL, Measure.EVENTS}
-    same_year = last.period.year == figure.period.year
-    return counts_up and counted and same_year and (figure.value or 0.0) < (last.value or 0.0)
+    return counted and last.period.year == figure.period.year

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.known import Known
 from etl.locate import COLUMN_WORDS, NOTES_SHEET
-from etl.match import basis_of
+from etl.meaning import basis_of
 from etl.plan import Plan, PlanIndicator
 from etl.ranges import range_rule, range_words, warning_rule
 from etl.values import NATURE_WORDS, STAGE_WORDS

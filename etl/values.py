@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from etl.characters import SIMPLIFIED_OF
 from etl.fold import fold
@@ -69,8 +69,7 @@ class ValueUnclear(Exception):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a cell says. `number` None is a reported absence; `unit` is the one written in the cell itself."""
 
     number: Decimal | None
@@ -111,6 +110,8 @@ def read_number(cell: Cell, *, measure: Measure) -> Reading:
 
 def _formatted(cell: Cell, number: Decimal) -> Reading:
     """A number as its format shows it. Raises ValueUnclear where it shows another number than the cell holds."""
+    if not (cell.affix or cell.percent) and cell.divisor == 1:  # most numbers by far
+        return Reading(number)
     affix = cell.affix.strip(_CURRENCY)
     if affix in _DIRECTIONS:
         affix = ""
@@ -205,10 +206,15 @@ def read_nature(cell: Cell | None) -> ObsStatus | None:
     """How certain the sender says the figure is; None where nothing is said. Raises ValueUnclear."""
     if cell is None or is_blank(cell):
         return None
-    nature = NATURE_WORDS.get(fold(cell.text))
+    nature = _nature_said(cell.text)
     if nature is None:
         raise ValueUnclear("nature_unknown", " / ".join(list(NATURE_WORDS)[:4]))
     return nature
+
+
+@lru_cache(maxsize=4096)
+def _nature_said(text: str) -> ObsStatus | None:
+    return NATURE_WORDS.get(fold(text))
 
 
 def readings_offered(written: str) -> list[str]:

@@ -39,8 +39,9 @@ def write_batch(
     """Stores one file's figures, findings and bytes, all or nothing; the batch's id.
 
     `batch` has programme_id, unit_id, reference_period, file_name, received_at, received_by, reader_version,
-    is_demonstration, and recorded_at where it is not now. `observations` and `findings` have the columns of
-    their models; batch_id, programme_id and recorded_at are set here. Raises UnfitBatch with every fault.
+    is_demonstration, recorded_at where it is not now, and file_sha256 where it was worked out already.
+    `observations` and `findings` have the columns of their models; batch_id, programme_id and recorded_at are
+    set here. Raises UnfitBatch with every fault.
     """
     return write_batches(warehouse, [(batch, observations, findings, content)])[0]
 
@@ -133,7 +134,7 @@ _STAMPED = {"batch_id": pl.String(), "programme_id": pl.String(), "recorded_at":
 def _stamp(batch: Mapping[str, Any], observations: pl.DataFrame, findings: pl.DataFrame, content: bytes) -> _Stamp:
     row = {
         **batch,
-        "file_sha256": hashlib.sha256(content).hexdigest(),
+        "file_sha256": batch.get("file_sha256") or hashlib.sha256(content).hexdigest(),
         "observation_count": observations.height,
         "finding_count": findings.height,
     }

@@ -14,7 +14,7 @@ from etl.grid import Cell
 from etl.layouts.labels import FOREIGN, MOST_KEPT, Label, Place, Reader, Role, Said, is_total, leading_area, unit_line
 from etl.layouts.tables import Spot, Table
 from etl.layouts.when import Undated, Whens
-from etl.match import BASIS_WORDS, GROWTH_WORD, basis_of
+from etl.meaning import BASIS_WORDS, GROWTH_WORD, basis_of
 from etl.periods import PeriodReading, Span
 from etl.plan import Plan, PlanIndicator
 from etl.questions import NOT_OURS, Choice, Kind, Scope

@@ -60,16 +60,8 @@ class FileLedger(Answered):
         question_id: str | None = None,
     ) -> None:
         """Says where a cell ended."""
-        self._cells[sheet, cell.address] = CellState(
-            sheet=sheet,
-            cell=cell.address,
-            text=cell.text,
-            state=state,
-            reason=reason,
-            indicator_id=indicator_id,
-            period=period.isoformat() if period else None,
-            question_id=question_id,
-        )
+        address, on = cell.address, period.isoformat() if period else None
+        self._cells[sheet, address] = CellState(sheet, address, cell.text, state, reason, indicator_id, on, question_id)
 
     def settle_refused(self, sheet: str, cell: Cell, log: RowLog, *, period: date | None = None) -> None:
         """A cell refused for the last error its log names."""

@@ -22,7 +22,7 @@ from etl.annotate import annotate_workbook
 from etl.findings import Severity
 from etl.known import Known
 from etl.locate import FINDINGS_SHEET
-from etl.match import basis_of
+from etl.meaning import basis_of
 from etl.plan import Plan, PlanIndicator
 from etl.questions import Choice, Kind, Question, Scope
 from rules.model import Measure
@@ -207,7 +207,7 @@ def test_a_mark_in_a_merged_area_is_on_its_corner(tiny_catalogue: Catalogue) -> 
     book["Sheet"].merge_cells("E4:E5")
     intake = taken(tiny_catalogue, saved(book))
     (finding,) = (one for one in intake.findings if one.code == "not_a_number")
-    moved = replace(intake, findings=(replace(finding, cell="E5"),))
+    moved = replace(intake, findings=(finding._replace(cell="E5"),))
     after = load_workbook(io.BytesIO(annotate_workbook(saved(book), "r.xlsx", moved)))["Sheet"]
     assert after["E4"].comment is not None
 
@@ -253,8 +253,8 @@ def test_nothing_of_the_sender_s_text_becomes_a_formula_or_breaks_the_file(tiny_
     content = form([row("urban_jobs", 1)])
     intake = taken(tiny_catalogue, content)
     (finding,) = (one for one in taken(tiny_catalogue, form([row("urban_jobs", "很好")])).findings)
-    hostile = replace(finding, found='=HYPERLINK("http://x")', sheet="不在")
-    broken = replace(finding, found="a\x0bb", cell=None)
+    hostile = finding._replace(found='=HYPERLINK("http://x")', sheet="不在")
+    broken = finding._replace(found="a\x0bb", cell=None)
     listed = load_workbook(
         io.BytesIO(annotate_workbook(content, "r.xlsx", replace(intake, findings=(hostile, broken))))
     )[FINDINGS_SHEET]
