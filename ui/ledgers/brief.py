@@ -48,10 +48,17 @@ def of_indicator(screen: Screen, indicator_id: str) -> None:
     """The entries that name or cite an indicator, one line each, open ones first."""
     words, lists = screen.words, lists_of(screen)
     flags.note(screen, indicator_id)
-    found = sorted(lists.by_indicator.get(indicator_id, []), key=lambda row: row["state"] != "open")
+    found = sorted(lists.by_indicator.get(indicator_id, []), key=_urgency)
     if found:
         st.subheader(words("ledgers.linked_entries"))
-        _list(screen, lists, found, key="list_indicator_entries")
+        with st.container(key="list_indicator_entries", gap=None):
+            for row in found:
+                label = showing.entry_label(screen, lists, row, names_list=True)
+                showing.to_entry(screen, lists, row, label=label)
+
+
+def _urgency(row: Row) -> tuple[bool, bool]:
+    return row["state"] != "open", row["ledger"] != "shortcoming"
 
 
 def _open(lists: Lists) -> pl.DataFrame:
