@@ -53,8 +53,7 @@ def _ways() -> Ways | None:
 @st.cache_resource(show_spinner=False, max_entries=16, hash_funcs=BY_KEY)
 def _lines(key: Key, drive_version: int) -> list[str]:
     del drive_version  # part of the cache's key only
-    process = the_process()
-    beside = read_beside(process.warehouse, process.programme_id, key.board)
+    beside = read_beside(the_process().warehouse, key.board)
     return [event.line for event in find_events(key.board, key.words, beside)]
 
 

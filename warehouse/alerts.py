@@ -37,6 +37,14 @@ def read_messages(warehouse: Warehouse, programme_id: str, as_of: datetime) -> p
     return MESSAGES.newest(warehouse, programme_id, as_of).sort("recorded_at", descending=True)
 
 
+def told_before(warehouse: Warehouse, programme_id: str) -> dict[str, set[str]]:
+    """Subscription -> the keys of all events it has been told of, or is being told of."""
+    told: dict[str, set[str]] = {}
+    for row in read_messages(warehouse, programme_id, EVER).iter_rows(named=True):
+        told.setdefault(row["subscription_id"], set()).update(row["event_keys"].splitlines())
+    return told
+
+
 def subscribe(
     warehouse: Warehouse,
     programme_id: str,

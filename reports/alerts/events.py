@@ -127,7 +127,9 @@ def _tasks(board: BoardView, words: Words, entries: pl.DataFrame) -> Iterator[Ev
 
 def _notices(words: Words, board: BoardView, notices: pl.DataFrame) -> Iterator[Event]:
     known = board.knowledge
-    for row in notices.iter_rows(named=True):
+    if notices.is_empty():
+        return
+    for row in notices.filter(pl.col("decision") == "issued").iter_rows(named=True):
         unit = words.of(known.units[row["unit_id"]])
         line = words("alert.line.notice", number=row["number"], title=row["title"], unit=unit)
         actions = frozenset(target["action_id"] for target in known.targets_of.get(row["indicator_id"] or "", []))

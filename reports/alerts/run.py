@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -15,9 +15,11 @@ from i18n import Words, words_for
 from reports.alerts.events import Beside, Event, concerns, find_events
 from reports.alerts.post import Attachment, Letter, NotSent, send
 from reports.alerts.settings import Ways
+from reports.content.kinds import kind_of
+from reports.periods import Period, parse_period, period_of
 from reports.wording.owners import ids
 from rules.periods import day_of
-from warehouse.alerts import PAPERS, log_message, read_messages, read_subscriptions
+from warehouse.alerts import PAPERS, log_message, read_messages, read_subscriptions, told_before
 from warehouse.board import BoardView
 from warehouse.connection import Warehouse
 from warehouse.locks import EVER
@@ -27,8 +29,8 @@ ATTEMPTS = 5
 TRIES_A_RUN = 3
 PAUSE_SECONDS = 2.0
 Row = dict[str, Any]
-Paper = Callable[[str, str], tuple[str, Attachment]]
-"""Makes a document: kind and language -> its title and the file."""
+Paper = Callable[[str, Period, str], Attachment]
+"""Makes a document of a kind about a period in a language."""
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,21 @@ class Draft:
 
 def send_due(office: Office) -> list[Row]:
     """Sends everything that is due and tries failed messages again; the log's rows of this run."""
-    messages = read_messages(office.warehouse, office.programme_id, EVER)
+    messages = read_messages(office.warehouse, office.programme_id, EVER).filter(pl.col("state") == "failed")
+    told = told_before(office.warehouse, office.programme_id)
     sent: list[Row] = []
     for subscription in read_subscriptions(office.warehouse, office.programme_id, EVER).iter_rows(named=True):
         if office.ways.is_open(subscription["channel"]):
-            own = messages.filter(subscription_id=subscription["subscription_id"])
-            sent += [_attempt(office, row, subscription["language"]) for row in _due(office, subscription, own)]
+            failed = messages.filter(subscription_id=subscription["subscription_id"])
+            due = _due(office, subscription, failed, told.get(subscription["subscription_id"], set()))
+            sent += [_attempt(office, row, subscription["language"]) for row in due]
     return sent
 
 
-def _due(office: Office, subscription: Row, own: pl.DataFrame) -> Iterator[Row]:
+def _due(office: Office, subscription: Row, failed: pl.DataFrame, told: set[str]) -> Iterator[Row]:
     """Messages to try: those that failed before, then new ones."""
-    for left in own.filter(pl.col("state") == "failed").iter_rows(named=True):
+    for left in failed.iter_rows(named=True):
         yield left | {"attempt": left["attempt"] + 1}
-    told = {key for keys in own["event_keys"] for key in keys.splitlines()}
     for draft in drafts(office, subscription, told):
         yield _row(subscription, draft)
 
@@ -90,21 +93,15 @@ def drafts(office: Office, subscription: Row, told: set[str]) -> Iterator[Draft]
     if events:
         yield _digest(office, words, subscription, events, day)
     for kind in PAPERS:
-        key = f"paper:{kind}:{paper_day(kind, day)}"
-        if kind in wanted["topics"] and key not in told:
-            yield _paper_draft(words, kind, key, subscription["channel"], day)
+        period = newest_ended(kind, day)
+        if kind in wanted["topics"] and _paper_key(kind, period) not in told:
+            yield _paper_draft(words, kind, period, subscription["channel"], day)
 
 
-def paper_day(kind: str, day: date) -> date:
-    """The newest day on or before `day` on which a kind of document is made: the 10th, 20th and last of a month
-    for the ten-day brief, the last of a quarter for the review, the last of a month for the others."""
-    ends = [day - timedelta(days=back) for back in range(100)]
-    months = [one for one in ends if (one + timedelta(days=1)).day == 1]
-    if kind == "ten_day_brief":
-        return next(one for one in ends if one in months or one.day in (10, 20))
-    if kind == "quarterly_review":
-        return next(one for one in months if one.month % 3 == 0)
-    return months[0]
+def newest_ended(kind: str, day: date) -> Period:
+    """The newest period of a kind of document that is over at the end of `day`."""
+    period = period_of(kind_of(kind).shape, day)
+    return period if period.end <= day else period.before()
 
 
 def trial_letter(subscription: Row) -> Letter:
@@ -128,11 +125,15 @@ def _digest(office: Office, words: Words, subscription: Row, events: list[Event]
     return Draft(tuple(event.key for event in events), subject, "\n".join(parts))
 
 
-def _paper_draft(words: Words, kind: str, key: str, channel: str, day: date) -> Draft:
-    title = words(f"alert.topic.{kind}")
-    subject = words("alert.paper_subject", title=title, day=words.day(day))
-    body = words("alert.paper_body" if channel == "email" else "alert.paper_hook", title=title, day=words.day(day))
-    return Draft((key,), subject, body, kind if channel == "email" else None)
+def _paper_key(kind: str, period: Period) -> str:
+    return f"paper:{kind}:{period.key}"
+
+
+def _paper_draft(words: Words, kind: str, period: Period, channel: str, day: date) -> Draft:
+    told = {"title": words(f"alert.topic.{kind}"), "period": period.in_words(words), "day": words.day(day)}
+    body = words("alert.paper_body" if channel == "email" else "alert.paper_hook", **told)
+    paper = f"{kind}:{period.key}" if channel == "email" else None
+    return Draft((_paper_key(kind, period),), words("alert.paper_subject", **told), body, paper)
 
 
 def _row(subscription: Row, draft: Draft) -> Row:
@@ -149,7 +150,10 @@ def _row(subscription: Row, draft: Draft) -> Row:
 
 def _attempt(office: Office, row: Row, language: str) -> Row:
     """Tries a message a few times and keeps how it went."""
-    attached = (office.paper(row["attachment"], language)[1],) if row["attachment"] else ()
+    attached: tuple[Attachment, ...] = ()
+    if row["attachment"]:
+        kind, _, period = row["attachment"].partition(":")
+        attached = (office.paper(kind, parse_period(period), language),)
     letter = Letter(row["message_id"], row["address"], row["subject"], row["body"], attached)
     error = None
     for number in range(TRIES_A_RUN):
