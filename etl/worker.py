@@ -18,9 +18,9 @@ import struct
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -33,6 +33,7 @@ _LENGTH: Final = struct.Struct("<Q")
 _LOG: Final = logging.getLogger(__name__)
 _BATCH_FILES: Final = 16
 _BATCH_BYTES: Final = 400_000
+_AHEAD_BYTES: Final = 4_000_000  # of files read ahead, so that reading goes on while the caller stores what was read
 _BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
 File = tuple[bytes, str]
 Request = tuple[Sequence[File], Limits]
@@ -203,12 +204,18 @@ def read_many(files: Iterable[File], *, limits: Limits = DEFAULT_LIMITS) -> Iter
     All are read apart, some ahead of the caller, who meanwhile goes on with those already there.
     """
     batches = _batches(files)
+    ahead: deque[tuple[int, Future[list[Workbook | IntakeError]]]] = deque()
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="reader") as readers:
-        ahead = [readers.submit(_read_batch, batch, limits) for batch in islice(batches, 2 * WORKERS)]
-        while ahead:
-            outcomes = ahead.pop(0).result()
-            ahead += [readers.submit(_read_batch, batch, limits) for batch in islice(batches, 1)]
-            yield from outcomes
+        while True:
+            while len(ahead) <= WORKERS or sum(size for size, _ in ahead) < _AHEAD_BYTES:
+                batch = next(batches, None)
+                if batch is None:
+                    break
+                size = sum(len(content) for content, _ in batch)
+                ahead.append((size, readers.submit(_read_batch, batch, limits)))
+            if not ahead:
+                return
+            yield from ahead.popleft()[1].result()
 
 
 def _batches(files: Iterable[File]) -> Iterator[list[File]]:
