@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from rating.settings import spool_path
@@ -13,14 +12,9 @@ from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse
 from warehouse.ratings import newest_collected, read_openings, store_ballots
 
+__all__ = ["Spool", "collect_ballots", "has_new_ballots", "publish_openings", "spool_path"]
 BATCH = 5000
 LANGUAGE_FIELDS = ("zh_hans", "zh_hant", "en")
-
-
-def open_spool(warehouse: Warehouse, *, make: bool) -> Spool | None:
-    """The spool beside the warehouse or as set; None where there is none and it is not to be made."""
-    path = spool_path(Path(warehouse.path))
-    return Spool(path) if make or path.exists() else None
 
 
 def publish_openings(

@@ -35,13 +35,15 @@ class Settings:
     demonstration_folder: Path | None
     board_date: date | None
     unreviewed: Unreviewed = Unreviewed.SHOW
+    rating_address: str | None = None  # where the public reaches the rating pages; None = as entered on the screen
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of EIGHT_ACTIONS_* variables; relative paths start at the project's folder.
 
     EIGHT_ACTIONS_WAREHOUSE, EIGHT_ACTIONS_PROGRAMME, EIGHT_ACTIONS_DEMONSTRATION (1 or 0),
-    EIGHT_ACTIONS_BOARD_DATE (2024-12-31) and EIGHT_ACTIONS_UNREVIEWED (show or hold). Raises UnfitSetting.
+    EIGHT_ACTIONS_BOARD_DATE (2024-12-31), EIGHT_ACTIONS_UNREVIEWED (show or hold) and
+    EIGHT_ACTIONS_RATING_ADDRESS (https://…). Raises UnfitSetting.
     """
     given = os.environ if environment is None else environment
     wanted = _setting(given, "DEMONSTRATION", "1").lower()
@@ -53,6 +55,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         demonstration_folder=ROOT / "data" / "raw" if SWITCH[wanted] else None,
         board_date=_date_setting(given),
         unreviewed=_unreviewed(given),
+        rating_address=_setting(given, "RATING_ADDRESS", "").rstrip("/") or None,
     )
 
 

@@ -7,7 +7,7 @@ import argparse
 import polars as pl
 
 from etl.commands.outcome import EVER, FINE, answer_rows, opened
-from etl.ratings import collect_ballots, open_spool
+from etl.ratings import Spool, collect_ballots, spool_path
 from warehouse.ratings import read_ratings
 from warehouse.settings import Settings
 
@@ -15,8 +15,9 @@ from warehouse.settings import Settings
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Brings the spool's new ballots in, then lists the ratings."""
     with opened(asked, settings) as (warehouse, programme_id):
-        spool = open_spool(warehouse, make=False)
-        if spool is not None:
+        path = spool_path(warehouse.path)
+        if path.exists():
+            spool = Spool(path)
             collect_ballots(warehouse, programme_id, spool)
             spool.close()
         rows = read_ratings(warehouse, programme_id, EVER)

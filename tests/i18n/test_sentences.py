@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from i18n import words_for
-from i18n.sentences import gap_text, target_text
+from i18n.sentences import achieved_text, gap_text, target_text
 from i18n.words import singular
 
 HANS, EN = words_for("zh-Hans"), words_for("en")
@@ -78,3 +78,21 @@ def test_one_of_a_unit_is_singular(name: str, one: str) -> None:
     assert singular(name) == one
     unit = {**FIRMS, "name_en": name}
     assert [EN.quantity(value, unit, decimals=0) for value in (1.0, 2.0)] == [f"1 {one}", f"2 {name}"]
+
+
+@pytest.mark.parametrize(
+    ("form", "size", "hans", "en"),
+    [
+        ("percent_of_task", 164.5, "完成任务的164.5%", "164.5% of task"),
+        ("points_above", 9.4, "高9.4个百分点", "9.4 points above"),
+        ("amount_above", 17.0, "高17元/月", "17 yuan a month above"),
+        ("more", 42.0, "多42元/月", "42 more"),
+        ("remaining", 1200.0, "还差1,200元/月", "1,200 to go"),
+        ("level", 0.0, "与任务持平", "level with the task"),
+    ],
+)
+def test_a_result_is_told_as_officials_tell_it(form: str, size: float, hans: str, en: str) -> None:
+    indicator = {"measure": "level", "decimals": 0}
+    measure = {"name_zh_hans": "元/月", "name_en": "yuan a month", "factor_en": 1.0}
+    assert achieved_text(HANS, form, size, indicator, measure) == hans
+    assert achieved_text(EN, form, size, indicator, measure) == en

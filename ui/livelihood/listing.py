@@ -1,0 +1,159 @@
+"""The livelihood screen's overview: the rates of each group, and the list of all items, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from i18n import Words
+from rules.livelihood import Rate, Rates
+from rules.ratings import SMALL_SAMPLE
+from ui import html, links, owners, parts, router
+from ui.livelihood import texts
+from ui.shell import Screen
+from warehouse.livelihood_board import ItemView, LivelihoodBoard, PartView
+
+
+def head(screen: Screen, board: LivelihoodBoard) -> None:
+    """A card a group, and one for all: items by status, and start, completion and acceptance apart."""
+    groups: list[str | None] = [*board.groups, None] if len(board.groups) > 1 else list(board.groups)
+    cards = "".join(_card(screen.words, board, group) for group in groups)
+    st.html(f'<div class="ea-cards">{cards}</div>')
+    st.caption(screen.words("livelihood.rates_note"))
+
+
+def _card(words: Words, board: LivelihoodBoard, group: str | None) -> str:
+    items = list(board.items) if group is None else board.groups[group]
+    name = words(f"livelihood.group.{group}" if group else "livelihood.all_groups")
+    count = sum(len(item.parts) for item in items)
+    size = words("livelihood.size", items=len(items), parts=count)
+    works, every = board.rates(group, works_only=True), board.rates(group, works_only=False)
+    return (
+        f'<section class="ea-card{"" if group else " whole"}"><h3>{escape(name)}</h3>'
+        f'<div class="ea-muted">{escape(size)}</div><div class="ea-standing">{_standing(words, items)}</div>'
+        f"{_rates(words, works, is_works=True)}{_rates(words, every, is_works=False)}</section>"
+    )
+
+
+def _standing(words: Words, items: Sequence[ItemView]) -> str:
+    """How many items stand where, by their worst part."""
+    statuses = [item.verdict["status"] if item.verdict else "no_data" for item in items]
+    order = ("behind", "overdue_report", "at_risk", "on_track", "done", "no_data")
+    found = [(status, statuses.count(status)) for status in order if status in statuses]
+    return "".join(f"<span>{html.chip(words, status)} {count}</span>" for status, count in found)
+
+
+def _rates(words: Words, rates: Rates, *, is_works: bool) -> str:
+    total = rates.started.total
+    if not total:
+        return f'<div class="ea-muted">{escape(words("livelihood.no_works"))}</div>'
+    heading = words("livelihood.works" if is_works else "livelihood.every", total=total)
+    names = ("started", "completed", "accepted") if is_works else ("started_every", "completed_every", "accepted")
+    numbers = zip(names, (rates.started, rates.completed, rates.accepted), strict=True)
+    cells = "".join(_rate(words, words(f"livelihood.{name}"), rate, large=is_works) for name, rate in numbers)
+    unknown = words("livelihood.unknown", count=rates.unknown) if rates.unknown and is_works else ""
+    return (
+        f'<div class="ea-ratehead">{escape(heading)}</div><div class="ea-rates">{cells}</div>'
+        f'<div class="ea-muted">{escape(unknown)}</div>'
+    )
+
+
+def _rate(words: Words, name: str, rate: Rate, *, large: bool) -> str:
+    is_whole = rate.percent is not None and rate.percent == round(rate.percent)
+    percent = f"{words.number(rate.percent, 0 if is_whole else 1)}%"
+    return (
+        f'<div class="ea-rate{" large" if large else ""}"><b>{percent}</b>'
+        f"<span>{escape(name)} {rate.count}/{rate.total}</span></div>"
+    )
+
+
+def items(screen: Screen, board: LivelihoodBoard) -> None:
+    """Every item by group: name, status, bars against schedule, stage, owner, rating; a click opens it."""
+    words = screen.words
+    for group, found in board.groups.items():
+        st.subheader(words(f"livelihood.group.{group}"), help=words("livelihood.list_note"))
+        with st.container(key=f"lifelist_{group}", gap=None):
+            st.html(_header(words))
+            for item in found:
+                _line(screen, item)
+    if any(item.rating and item.rating["is_small_sample"] for item in board.items):
+        st.caption("\\* " + words("opinion.small", limit=SMALL_SAMPLE))
+
+
+def _line(screen: Screen, item: ItemView) -> None:
+    words = screen.words
+    name = links.escape_markdown(texts.number_and_name(words, item))
+    query = links.query(screen, item=item.item_id)
+    with st.container(horizontal=True, key=f"lifeline_{item.item_id}", gap="small", vertical_alignment="center"):
+        st.page_link(router.page_at("livelihood"), label=f"**{name}**", query_params=query)
+        st.html(_facts(screen, item))
+
+
+def _header(words: Words) -> str:
+    names = ("status", "way", "worst", "stage", "lead", "rating")
+    cells = "".join(f"<span>{escape(words(f'livelihood.line.{name}'))}</span>" for name in names)
+    return f'<div class="ea-lineheader"><span></span><div class="ea-line">{cells}</div></div>'
+
+
+def _facts(screen: Screen, item: ItemView) -> str:
+    words, known = screen.words, screen.board.knowledge
+    status = item.verdict["status"] if item.verdict else "no_data"
+    bars = "".join(texts.bar(part) for part in item.parts)
+    track = texts.track(words, item.stage, status, named=False) if any(part.is_works for part in item.parts) else ""
+    stage = escape(texts.stage_word(words, item.stage))
+    lead = escape(owners.names(words, known, owners.ids(item.row["lead_units"]), limit=2))
+    return (
+        f'<div class="ea-line"><span class="s">{texts.item_chip(words, item)}</span>'
+        f'<span class="w">{bars}</span><span class="r">{escape(_result(screen, item))}</span>'
+        f'<span class="t">{track}<small>{stage}</small></span><span class="o">{lead}</span>'
+        f'<span class="p">{escape(texts.rating_text(words, item))}</span></div>'
+    )
+
+
+def _result(screen: Screen, item: ItemView) -> str:
+    """The result of the part that stands worst; how many parts there are where it has no number."""
+    words, known = screen.words, screen.board.knowledge
+    worst = [part for part in item.parts if part.verdict is not None and part.verdict is item.verdict]
+    told = [text for part in worst for text in texts.result_texts(words, known, part)[:1]]
+    return told[0] if told else ""
+
+
+def table(screen: Screen, board: LivelihoodBoard) -> pl.DataFrame:
+    """Every part as a row for download, numbers as numbers."""
+    rows = [_row(screen, item, part) for item in board.items for part in item.parts]
+    return pl.DataFrame(rows, infer_schema_length=None, strict=False)
+
+
+def _row(screen: Screen, item: ItemView, part: PartView) -> dict[str, object]:
+    words, known = screen.words, screen.board.knowledge
+
+    def column(name: str) -> str:
+        return words(f"livelihood.column.{name}")
+
+    status = part.verdict["status"] if part.verdict else "no_data"
+    confirmed = part.confirmed
+    return {
+        column("group"): words(f"livelihood.group.{item.row['item_group']}"),
+        column("number"): item.row["number"],
+        column("item"): words.of(item.row),
+        column("part"): words.of(part.row),
+        words("column.status"): words(f"status.{status}"),
+        column("actual"): texts.figure_text(words, known, part),
+        column("achieved"): words.join(texts.result_texts(words, known, part)),
+        column("works"): "✓" if part.is_works else "",
+        column("stage"): texts.stage_word(words, part.stage),
+        column("accepted_on"): confirmed["reached_on"] if confirmed else None,
+        words("column.lead"): owners.names(words, known, owners.ids(item.row["lead_units"])),
+        column("mean"): round(item.rating["mean"], 2) if item.rating else None,
+        column("n"): item.rating["n"] if item.rating else None,
+    }
+
+
+def download(screen: Screen, board: LivelihoodBoard) -> None:
+    """All parts as a table behind a line that opens."""
+    rows = table(screen, board)
+    with st.expander(screen.words("livelihood.list"), icon=":material/table:"):
+        parts.table(screen, rows, key="livelihood", what=screen.words("nav.livelihood"), download=rows)
