@@ -102,7 +102,7 @@ def _lines_of(screen: Screen, rules: list[Row]) -> list[list[str]]:
     for (document, kind), group in groupby(rules, key=lambda row: (row["document"], row["rule_type"])):
         names = [_name(screen, row) for row in group]
         head = f"{words.place_short(document)} · {words(f'rule_type.{kind}')}"
-        rows.append([f'<span class="ea-muted">{escape(head)}</span>', words.join(names)])
+        rows.append([f'<span class="ea-muted ea-oneline">{escape(head)}</span>', words.join(names)])
     return rows
 
 
