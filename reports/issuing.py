@@ -15,7 +15,7 @@ from warehouse.issued import ToIssue, issue_report, read_issued_report
 
 
 def number_text(words: Words, programme: Mapping[str, Any], masthead: Masthead, *, year: int, running: int) -> str:
-    """The number as printed: 第10期 on a bulletin, 溆行动专班〔2024〕10号 on a document, by the programme's papers.mark."""
+    """The number as printed: 第10期 on a bulletin; on a document with the programme's mark, 溆行动专班〔2024〕10号."""
     if masthead is not Masthead.DOCUMENT:
         return words("paper.issue_number", number=running)
     mark = programme.get("papers", {}).get("mark")

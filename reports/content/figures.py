@@ -49,12 +49,11 @@ class Figures:
     def exists(self, subject: str, field: str) -> bool:
         return self.find(subject, field) is not None
 
-    def add(self, subject: str, field: str, value: int | float, *, text: str | None = None) -> None:
-        """A figure counted by the report itself, on the board or beside it."""
+    def add(self, subject: str, field: str, value: float | None, *, text: str | None = None) -> None:
+        """A figure the report itself counts or words; `text` is how it is written where it is not a plain number."""
         written = self.words.number(value) if text is None else text
-        self._found[f"{subject}:{field}"] = self.given[f"{subject}:{field}"] = Figure(
-            subject, field, written, float(value)
-        )
+        figure = Figure(subject, field, written, None if value is None else float(value))
+        self._found[figure.key] = self.given[figure.key] = figure
 
     def _look_up(self, subject: str, field: str) -> Figure | None:
         if subject in self.board.deciding:

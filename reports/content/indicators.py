@@ -112,25 +112,35 @@ def by_action(material: Material) -> list[str]:
 
 def moved(material: Material, changes: pl.DataFrame) -> list[str]:
     """A sentence on what got better and one on what got worse; `changes` is `summaries.changes`."""
-    words = material.words
     told = []
     for key, rows in (
         ("better", changes.filter(pl.col("step") > 0).sort("step", descending=True, maintain_order=True)),
         ("worse", changes.filter(pl.col("step") < 0)),
     ):
-        items = [
-            words(
-                "paper.moved_item",
-                name=material.indicator(row["indicator_id"]),
-                before=words(f"status.{row['status_before']}"),
-                now=material.f(row["indicator_id"], "status"),
-            )
-            for row in rows.head(MOVED).iter_rows(named=True)
-        ]
-        if items:
-            more = "paper.moved_more" if rows.height > MOVED else "paper.moved_all"
-            told.append(words(f"paper.{key}", items=words(more, items=words.join(items), count=rows.height)))
-    return told or [words("paper.moved_none")]
+        if rows.height:
+            items = [_moved_item(material, row) for row in rows.head(MOVED).iter_rows(named=True)]
+            material.figures.add("moved", key, rows.height)
+            listed = some_of(material, items, rows.height, material.f("moved", key))
+            told.append(material.words(f"paper.{key}", items=listed))
+    return told or [material.words("paper.moved_none")]
+
+
+def _moved_item(material: Material, row: dict[str, Any]) -> str:
+    """实际利用外资增速（滞后→有风险）, both statuses bound."""
+    words, indicator_id = material.words, row["indicator_id"]
+    material.figures.add(indicator_id, "status_then", None, text=words(f"status.{row['status_before']}"))
+    return words(
+        "paper.moved_item",
+        name=material.indicator(indicator_id),
+        before=material.f(indicator_id, "status_then"),
+        now=material.f(indicator_id, "status"),
+    )
+
+
+def some_of(material: Material, items: Sequence[str], total: int, count: str) -> str:
+    """A list in a sentence; `count`, a figure's place, says how many there are where not all are named."""
+    key = "paper.moved_more" if total > len(items) else "paper.moved_all"
+    return material.words(key, items=material.words.join(list(items)), count=count)
 
 
 def changes_of(material: Material) -> pl.DataFrame:
@@ -246,9 +256,8 @@ def reached(material: Material) -> str:
     items = [
         words("paper.reached_item", name=material.indicator(i), value=material.f(i, "value")) for i in found[:MOVED]
     ]
-    more = "paper.moved_more" if len(found) > MOVED else "paper.moved_all"
-    named = words(more, items=words.join(items), count=len(found))
-    return words("paper.reached", count=material.count(Status.DONE.value), items=named)
+    count = material.count(Status.DONE.value)
+    return words("paper.reached", count=count, items=some_of(material, items, len(found), count))
 
 
 def _rank(material: Material, indicator_id: str) -> int:

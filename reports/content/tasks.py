@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from reports.content.indicators import some_of
 from reports.content.material import Material
 from reports.content.model import Prose, Table
 from reports.content.placeholders import Run, defuse_braces, placeholder
@@ -133,9 +134,9 @@ def shortcoming_parts(material: Material) -> list[Prose | Table]:
     lines = [list_sentence(material, "shortcoming")]
     if unlisted:
         names = [material.indicator(i) for i in unlisted[:5]]
-        more = "paper.moved_more" if len(unlisted) > len(names) else "paper.moved_all"
-        items = words(more, items=words.join(names), count=len(unlisted))
-        lines.append(words("paper.unlisted", count=material.f("list_shortcoming", "unlisted"), items=items))
+        count = material.f("list_shortcoming", "unlisted")
+        listed = some_of(material, names, len(unlisted), count)
+        lines.append(words("paper.unlisted", count=count, items=listed))
     parts: list[Prose | Table] = [material.prose("shortcomings", words("paper.part.shortcomings"), lines)]
     standing = (
         list_of(material, "shortcoming").filter(state="open").sort("is_overdue", "due_on", descending=[True, False])

@@ -87,7 +87,7 @@ def _next(material: Material) -> tuple[Block, ...]:
 
 def _next_table(material: Material, rows: list[tuple[Any, str, str]]) -> Table:
     cells = [[Run(material.short_day(day)), Run(what), Run(who)] for day, what, who in rows]
-    return material.table("next", (("due_on", 0.2), ("what", 0.5), ("unit", 0.3)), cells)
+    return material.table("next", (("due", 0.16), ("what", 0.5), ("unit", 0.34)), cells)
 
 
 def _due_reports(material: Material) -> list[tuple[Any, str, str]]:

@@ -1,0 +1,96 @@
+"""The two faces of the screen: a draft to look at, write and issue; an issued report as it went out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from reports.errors import UnknownFigure
+from ui import links, router
+from ui.reports import archive, issue, source, writing
+from ui.reports import paper as sheet
+from ui.reports.choice import Choice, ask, open_issued
+from ui.shell import Screen
+from warehouse.errors import WarehouseError
+
+VIEWS = ("preview", "write", "archive")
+
+
+def link_to(screen: Screen) -> sheet.Link:
+    """A figure of an indicator leads to its screen, one of an action to the action's, at the same moment."""
+    known = screen.board.knowledge
+
+    def link(key: str) -> str | None:
+        subject = key.split(":")[0]
+        if subject in known.indicators:
+            return f"{router.INDICATOR}?{urlencode(links.query(screen, indicator=subject))}"
+        if subject in known.actions:
+            return f"{router.action_path(subject)}?{urlencode(links.query(screen))}"
+        return None
+
+    return link
+
+
+def draft(screen: Screen, choice: Choice, reports: pl.DataFrame) -> None:
+    """Choosing and the views; then the paper, the editor, or what was issued before."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="report_bar"):
+        ask(screen, choice)
+        view = _view(screen)
+        tools = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+    if view == "archive":
+        archive.listing(screen, reports)
+        return
+    words = screen.words
+    try:
+        paper = source.draft(screen, choice.kind, choice.period)
+    except UnknownFigure as error:
+        st.error(words("paper.screen.unknown", placeholders=words.join(list(error.placeholders))))
+        return
+    with tools:
+        issue.downloads(screen, paper)
+        if view == "preview":  # what goes out is looked at first
+            issue.offer_issue(screen, choice, paper)
+    writing.warn_typed()
+    if view == "write":
+        writing.write(screen, choice, paper, link_to(screen))
+    else:
+        st.html(sheet.to_html(paper, link_to(screen)))
+
+
+def _view(screen: Screen) -> str:
+    words = screen.words
+    return st.segmented_control(
+        words("paper.screen.view"),
+        VIEWS,
+        default="preview",
+        required=True,
+        format_func=lambda v: words(f"paper.screen.{v}"),
+        key="report_view",
+        label_visibility="collapsed",
+    )
+
+
+def issued(screen: Screen, reports: pl.DataFrame, report_id: str) -> None:
+    """The report as it went out, its files, and what changed against another."""
+    words = screen.words
+    try:
+        paper = source.issued(report_id)
+    except WarehouseError as error:
+        st.error(words("paper.screen.damaged", error=error))
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="report_bar"):
+        st.button(
+            words("paper.screen.back"),
+            icon=":material/arrow_back:",
+            on_click=open_issued,
+            args=(None,),
+            key="report_back",
+        )
+        issue.downloads(screen, paper, report_id)
+    st.caption(
+        words("paper.screen.kept", number=paper.imprint.number if paper.imprint else "", title=paper.content.title)
+    )
+    archive.compare(screen, reports, report_id)
+    st.html(sheet.to_html(paper, link_to(screen)))
