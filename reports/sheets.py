@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from math import ceil
 from typing import IO, Any
 
 import polars as pl
@@ -32,6 +33,8 @@ FILLS: Mapping[str, str] = {
 }
 """What a cell of a status is filled with: pale enough for its word in the status' own colour."""
 WIDEST, NARROWEST = 46.0, 7.0
+LINE, TITLE_HEIGHT, MOST_LINES = 14.5, 24, 6
+"""Heights in points; a text longer than this many lines is read in its cell."""
 HEADER_ROW = 2
 """A sheet's table starts below its title and its note."""
 
@@ -104,13 +107,16 @@ class Book:
         made = self.add(sheet.name)
         made.write_string(0, 0, sheet.title, self.format(bold=True, font_size=14))
         made.write_string(1, 0, sheet.note, self.format(font_color="#5B6470"))
-        for column, text in enumerate(sheet.header):
+        widths = [sheet.widths.get(column) or _width(sheet, column) for column in range(len(sheet.header))]
+        for column, (text, width) in enumerate(zip(sheet.header, widths, strict=True)):
             made.write_string(HEADER_ROW, column, text, self._head())
-            made.set_column(column, column, sheet.widths.get(column) or _width(sheet, column))
+            made.set_column(column, column, width)
+        made.set_row(0, TITLE_HEIGHT)
         made.set_row(HEADER_ROW, 30)
         for number, row in enumerate(sheet.rows, HEADER_ROW + 1):
             for column, cell in enumerate(row):
                 self.cell(made, number, column, cell)
+            made.set_row(number, _height(row, widths))
         if sheet.rows:
             made.autofilter(HEADER_ROW, 0, HEADER_ROW + len(sheet.rows), len(sheet.header) - 1)
         made.freeze_panes(HEADER_ROW + 1, 2 if len(sheet.header) > 4 else 1)
@@ -123,7 +129,7 @@ class Book:
         made.set_paper(9)
         made.fit_to_pages(1, 0)
         made.repeat_rows(HEADER_ROW)
-        made.set_footer(f"&L&8{note.replace('&', '&&')}&R&8&P / &N")
+        made.set_footer(f"&L&8 {note.replace('&', '&&')}&R&8 &P / &N")
         made.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
 
     def cell(self, made: Worksheet, row: int, column: int, cell: Cell) -> None:
@@ -186,6 +192,16 @@ def _width(sheet: Sheet, column: int) -> float:
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
     header = text_columns(sheet.header[column]) / 2 + 2
     return min(WIDEST, max(NARROWEST, header, usual + 2.5))
+
+
+def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """As many lines as the longest text of a row takes; not every program works that out itself."""
+    lines = [
+        sum(max(1, ceil(text_columns(part) / (width - 1))) for part in cell.split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+        if isinstance(cell, str)
+    ]
+    return LINE * min(MOST_LINES, max(lines, default=1)) + 1.5
 
 
 def _shown(cell: Cell) -> str:

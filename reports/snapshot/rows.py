@@ -56,6 +56,12 @@ def figure(words: Words, known: Knowledge, indicator_id: str, value: float | Non
     return Amount(value * factor, decimals)
 
 
+def unit(words: Words, known: Knowledge, indicator_id: str) -> str:
+    """What an indicator is counted in; "" for one that goes by stages."""
+    by_stage = known.indicators[indicator_id]["measure"] == "stage"
+    return "" if by_stage else words.of(known.measure_of(indicator_id))
+
+
 def targets(words: Words, board: BoardView, verdicts: pl.DataFrame) -> Table:
     """Targets with their verdicts, as on an action's screen."""
     columns = ("status", "indicator", "target", "actual", "target_value", "measure", "period", "gap", "lead", "reason")
@@ -73,7 +79,7 @@ def _target(words: Words, known: Knowledge, verdict: Row) -> list[Cell]:
         target_in_words(words, known, target),
         figure(words, known, indicator_id, verdict["value"]),
         figure(words, known, indicator_id, target["value"]),
-        words.of(measure),
+        unit(words, known, indicator_id),
         verdict["period"],
         gap_text(words, verdict, indicator, measure),
         names(words, known, ids(target["lead_units"])),
@@ -206,7 +212,7 @@ def _part(words: Words, known: Knowledge, item: ItemView, part: PartView) -> lis
         judged(words, verdict) if verdict else None,
         target_in_words(words, known, target) if target else None,
         figure(words, known, indicator_id, value) if target else None,
-        words.of(known.measure_of(indicator_id)) if target else None,
+        unit(words, known, indicator_id) if target else None,
         _share(part.way),
         _share(part.way_due),
         words(f"stage.{STAGES[part.stage]}") if part.stage is not None else None,
@@ -246,7 +252,7 @@ def _series(words: Words, board: BoardView, verdict: Row) -> Series:
     return Series(
         indicator_id,
         words.of(known.indicators[indicator_id]),
-        words.of(known.measure_of(indicator_id)),
+        unit(words, known, indicator_id),
         verdict,
         known.targets[verdict["target_id"]],
         [figure(words, known, indicator_id, by_month.get(month)) for month in months],

@@ -40,6 +40,7 @@ def fill(made: Worksheet, book: Book, subject: Subject, words: Words) -> None:
     made.set_column(0, 0, 20)
     made.set_column(1, 1, 64)
     made.write_string(0, 0, title_of(subject, words), book.format(bold=True, font_size=16))
+    made.set_row(0, 28)
     row = 1
     if subject.board.knowledge.has_demonstration:
         warning = book.format(bold=True, bg_color="#FCEFD3", font_color="#8A5C00")

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from charts.theme import COLOURS, SYMBOLS
 from i18n import Words
-from reports.sheets import FILLS, HEADER_ROW, Book, Judged
+from reports.sheets import HEADER_ROW, TITLE_HEIGHT, Book, Judged
 from rules.model import Status
 from warehouse import summaries
 from warehouse.board import BoardView
@@ -25,8 +25,11 @@ def write(book: Book, words: Words, board: BoardView, note: str) -> None:
     made.write_string(1, 0, note, book.format(font_color="#5B6470"))
     made.set_column(0, 0, 24)
     made.set_column(1, 13, 9.5)
+    made.set_row(0, TITLE_HEIGHT)
+    top = HEADER_ROW + 2
     below = _by_status(made, book, words, board, HEADER_ROW + 1)
-    _by_month(made, book, words, board, below + 2)
+    end = _by_month(made, book, words, board, below + 2)
+    _stacked(made, book, words, top, below - top, row=end + 2)
     made.freeze_panes(HEADER_ROW, 1)
     book.on_paper(made, note)
 
@@ -47,11 +50,10 @@ def _by_status(made: Worksheet, book: Book, words: Words, board: BoardView, row:
         book.cell(made, number, 0, words.of(action))
         for column, status in enumerate(Status, 1):
             made.write_number(number, column, counts.get((action["action_id"], status), 0), book.format(align="left"))
-    _stacked(made, book, words, top, len(actions))
     return top + len(actions)
 
 
-def _stacked(made: Worksheet, book: Book, words: Words, top: int, count: int) -> None:
+def _stacked(made: Worksheet, book: Book, words: Words, top: int, count: int, *, row: int) -> None:
     """The counts as bars, an action a bar, the worst status first."""
     chart = book.file.add_chart({"type": "bar", "subtype": "stacked"})
     sheet = made.get_name()
@@ -72,12 +74,12 @@ def _stacked(made: Worksheet, book: Book, words: Words, top: int, count: int) ->
     chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E3E6EA"}}})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 720, "height": 130 + 34 * count})
-    made.insert_chart(HEADER_ROW + 1, 15, chart)
+    chart.set_size({"width": 860, "height": 130 + 34 * count})
+    made.insert_chart(row, 0, chart)
 
 
-def _by_month(made: Worksheet, book: Book, words: Words, board: BoardView, row: int) -> None:
-    """Actions down, months across: how many indicators are behind, the more the darker."""
+def _by_month(made: Worksheet, book: Book, words: Words, board: BoardView, row: int) -> int:
+    """Actions down, months across: how many indicators are behind, the more the darker. Gives the last row."""
     made.write_string(row, 0, words("snapshot_book.by_month"), book.format(bold=True, font_size=12))
     top = row + 1
     behind = {
@@ -98,6 +100,4 @@ def _by_month(made: Worksheet, book: Book, words: Words, board: BoardView, row: 
             made.write_number(number, column, behind.get((action["action_id"], month), 0), book.format(align="left"))
     scale = {"type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": "#FFFFFF", "max_color": "#E8875F"}
     made.conditional_format(top + 1, 1, top + len(actions), len(months), scale)
-
-
-__all__ = ["FILLS", "write"]
+    return top + len(actions)
