@@ -102,7 +102,7 @@ def _cast(text: pl.Series, dtype: Any, file: str, lines: tuple[int, ...], found:
         pl.Datetime: "a moment like 2024-12-31T08:00:00",
         pl.Int64: "a whole number",
     }
-    expected = wanted.get(dtype, "a number")
+    expected = wanted.get(dtype.base_type(), "a number")
     failed = (text.is_not_null() & made.is_null()).arg_true()
     found.extend(SeedProblem(file, lines[row], text.name, text[row], expected) for row in failed)
     return made.alias(text.name)
