@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charts import bullet, calendar, composition, matrix, stages, trend
+from charts import bullet, calendar, composition, matrix, ranking, stages, trend
 from charts.theme import Size
 from charts.trend_model import FORMS
 from i18n import words_for
@@ -16,5 +16,6 @@ def build_specs(language: str, size: Size = "screen") -> None:
         trend.spec(words, kind=kind, size=size)
     matrix.spec(words, size=size)
     matrix.spec(words, size=size, selectable=True)
+    ranking.spec(words, size=size, selectable=True)
     for family in (bullet, calendar, composition, stages):
         family.spec(words, size=size)

@@ -25,6 +25,8 @@ _FONTS = {
     "en": "'Segoe UI','Noto Sans','Noto Sans CJK SC','Microsoft YaHei','PingFang SC'",
 }
 
+_WALL = "html{font-size:21px !important}[data-testid=stDataFrame]{zoom:1.25}"
+"""On the wall letters are larger; tables are drawn on a canvas that knows no style sheet, so they are zoomed."""
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -32,7 +34,7 @@ def style(language: str, size: str) -> str:
     """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
     made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
-    large = "html{font-size:21px !important}" if size == "projector" else ""
+    large = _WALL if size == "projector" else ""
     return f"<style>{made.replace('BROWSE', words_for(language)('upload.browse'))}{large}</style>"
 
 
@@ -100,7 +102,9 @@ def table(header: list[str], rows: list[list[str]], *, numeric: frozenset[int] =
 
     On a phone each row stands as a card, each cell under its column's name.
     """
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    heads = "".join(
+        f'<th scope="col"{" class=num" if i in numeric else ""}>{escape(name)}</th>' for i, name in enumerate(header)
+    )
     marks = [
         (' class="num"' if i in numeric else "") + (f' data-label="{escape(header[i])}"' if header else "")
         for i in range(max(map(len, rows), default=0))

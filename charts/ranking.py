@@ -1,0 +1,203 @@
+"""A ranking: a bar a subject, best first, with its place, its score and the places won or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from charts.theme import COLOURS, MEASURES, SYMBOL_FONT, Size, finish, frame_of, name_axis, row_order, rows_of
+from charts.wrapping import text_width, unique_labels, wrap
+from i18n import Words
+from rules.model import Status
+
+GROUPS: tuple[str, ...] = ("look", "rate", "compare")
+"""The three parts of a score, in the plan's order."""
+SHADES: Mapping[str, tuple[str, str]] = {
+    "look": ("#1F5F9E", "#FFFFFF"),
+    "rate": ("#6FA8DC", "#10243A"),
+    "compare": ("#B9D5F0", "#10243A"),
+}
+"""The fill of a part and the ink on it: one hue, as no part is better or worse than another."""
+SCHEMA: Mapping[str, Any] = {
+    "role": pl.String,
+    "subject_id": pl.String,
+    "row_label": pl.String,
+    "group_label": pl.String,
+    "x0": pl.Float64,
+    "x1": pl.Float64,
+    "text": pl.String,
+    "fill": pl.String,
+    "text_colour": pl.String,
+    "legend_x": pl.Float64,
+}
+ROW_HEIGHTS: Mapping[Size, int] = {"screen": 40, "projector": 66, "phone": 58}
+DENSE_ROW_HEIGHTS: Mapping[Size, int] = {"screen": 30, "projector": 52, "phone": 46}
+LONG = 12
+"""Beyond so many subjects the rows are drawn closer together."""
+FULL = 100.0
+ROOM: Mapping[Size, float] = {"screen": 14.0, "projector": 18.0, "phone": 36.0}
+"""Room right of a full score for its number and the movement, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """A subject in its place: `points` by group add up to the score; `rank` and `score` empty = not ranked."""
+
+    subject_id: str
+    name: str
+    rank: int | None
+    score: str
+    points: Mapping[str, float]
+    movement: int | None
+
+
+def prepare(ranked: Sequence[RankedRow], *, words: Words, size: Size = "screen") -> pl.DataFrame:
+    """The rows of the chart in the order given; columns as SCHEMA, x0 and x1 in points of 100.
+
+    `role`: track (what a full score would be), part (a group's points), score, movement, header (of the
+    movements), legend (of the groups that have points).
+    """
+    measure = MEASURES[size]
+    names = [wrap(_placed(row), width=measure.name_width + 2, lines=measure.name_lines) for row in ranked]
+    rows: list[dict[str, Any]] = []
+    for row, label in zip(ranked, unique_labels(names), strict=True):
+        place = {"subject_id": row.subject_id, "row_label": label}
+        rows.append({**place, "role": "track", "x0": 0.0, "x1": FULL, "text": row.score})
+        rows += _parts(row, place, words)
+        end = sum(row.points.values())
+        rows.append({**place, "role": "score", "x0": end, "text": row.score})
+        rows.append({**place, "role": "movement", "x0": FULL + ROOM[size], **movement_mark(words, row.movement)})
+    if ranked:
+        rows.append({"role": "header", "x0": FULL + ROOM[size], "text": words("chart.ranking.movement")})
+        rows += _legend(words, size, [group for group in GROUPS if any(row.points.get(group) for row in ranked)])
+    return frame_of(rows, SCHEMA)
+
+
+def is_dense(frame: pl.DataFrame) -> bool:
+    """Whether so many subjects are ranked, each with its name on one line, that they are drawn closer together."""
+    names = frame.filter(role="track")["row_label"]
+    return names.len() > LONG and not names.str.contains("\n", literal=True).any()
+
+
+def _placed(row: RankedRow) -> str:
+    return f"{row.rank}　{row.name}" if row.rank is not None else f"–　{row.name}"
+
+
+def _parts(row: RankedRow, place: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
+    rows, before = [], 0.0
+    for group in GROUPS:
+        points = row.points.get(group, 0.0)
+        if points:
+            fill, ink = SHADES[group]
+            shown = {"text": words.number(points, 1), "fill": fill, "text_colour": ink}
+            label = words(f"chart.ranking.{group}")
+            rows.append({**place, "role": "part", "group_label": label, "x0": before, "x1": before + points, **shown})
+        before += points
+    return rows
+
+
+def movement_mark(words: Words, movement: int | None) -> dict[str, str]:
+    """Places won or lost as text and colour; an arrow goes with the colour."""
+    if movement is None:
+        return {"text": words("chart.ranking.new"), "text_colour": COLOURS[Status.NO_DATA]}
+    if movement == 0:
+        return {"text": "＝", "text_colour": COLOURS[Status.NO_DATA]}
+    status = Status.DONE if movement > 0 else Status.BEHIND
+    return {"text": f"{'↑' if movement > 0 else '↓'}{abs(movement)}", "text_colour": COLOURS[status]}
+
+
+def _legend(words: Words, size: Size, groups: Sequence[str]) -> list[dict[str, Any]]:
+    measure, rows, right = MEASURES[size], [], 0.0
+    for group in groups:
+        name = words(f"chart.ranking.{group}")
+        rows.append({"role": "legend", "legend_x": right + measure.text * 0.6, "text": name, "fill": SHADES[group][0]})
+        right += (text_width(name) + 2.6) * measure.text
+    return rows
+
+
+def spec(
+    words: Words, *, size: Size = "screen", dense: bool = False, selectable: bool = False, description: str = ""
+) -> dict[str, Any]:
+    """The chart without data; a click on a bar selects its `subject_id` where `selectable`, `dense` as `is_dense`."""
+    text = description or words("chart.ranking.description")
+    return {**_build(words.language, size, dense, selectable), "description": text}
+
+
+@cache
+def _build(language: str, size: Size, dense: bool, selectable: bool) -> dict[str, Any]:
+    step = (DENSE_ROW_HEIGHTS if dense else ROW_HEIGHTS)[size]
+    layers = [
+        row_order("row_label", "track", axis=name_axis(size)),
+        _track(size, step, selectable),
+        *_bars(size, step),
+        *_texts(size),
+        *_legend_layers(size),
+    ]
+    return finish(layers, language=language, size=size, height={"step": step})
+
+
+def _x(field: str, size: Size) -> alt.X:
+    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(domain=[0, FULL + ROOM[size]], nice=False))
+
+
+def _y(size: Size) -> alt.Y:
+    return alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
+
+
+def _track(size: Size, step: int, selectable: bool) -> alt.Chart:
+    track = rows_of("track").mark_bar(size=round(step * 0.62), fill="#8A94A01F", cornerRadius=3, cursor="pointer")
+    tooltip = [alt.Tooltip("row_label:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    drawn = track.encode(x=_x("x0", size), x2="x1:Q", y=_y(size), tooltip=tooltip).properties(name="bars")
+    if selectable:
+        drawn = drawn.add_params(alt.selection_point(name="subject", fields=["subject_id"], on="click"))
+    return drawn
+
+
+def _bars(size: Size, step: int) -> list[alt.Chart]:
+    measure = MEASURES[size]
+    tooltip = [alt.Tooltip(f"{name}:N", title=" ") for name in ("row_label", "group_label", "text")]
+    parts = rows_of("part").mark_bar(size=round(step * 0.62), cursor="pointer")
+    numbers = rows_of("part").mark_text(fontSize=measure.small, baseline="middle")
+    fits = f"(datum.x1 - datum.x0) / {FULL + ROOM[size]} * width > length(datum.text) * {measure.scaled(0.62)} + 4"
+    return [
+        parts.encode(x=_x("x0", size), x2="x1:Q", y=_y(size), fill=alt.Fill("fill:N", scale=None), tooltip=tooltip),
+        numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
+            x=_x("middle", size),
+            y=_y(size),
+            text="text:N",
+            color=alt.Color("text_colour:N", scale=None),
+            opacity=alt.condition(fits, alt.value(1), alt.value(0)),
+        ),
+    ]
+
+
+def _texts(size: Size) -> list[alt.Chart]:
+    measure = MEASURES[size]
+    score = rows_of("score").mark_text(
+        align="left", dx=8, baseline="middle", fontSize=measure.strong, fontWeight="bold"
+    )
+    moved = rows_of("movement").mark_text(
+        align="right", baseline="middle", font=SYMBOL_FONT, fontSize=measure.strong, fontWeight="bold"
+    )
+    header = rows_of("header").mark_text(align="right", baseline="bottom", fontSize=measure.small, opacity=0.8)
+    return [
+        header.encode(x=_x("x0", size), y=alt.value(-2), text="text:N"),
+        score.encode(x=_x("x0", size), y=_y(size), text="text:N"),
+        moved.encode(x=_x("x0", size), y=_y(size), text="text:N", color=alt.Color("text_colour:N", scale=None)),
+    ]
+
+
+def _legend_layers(size: Size) -> list[alt.Chart]:
+    measure = MEASURES[size]
+    x, y = alt.value(alt.ExprRef("datum.legend_x")), alt.value(alt.ExprRef(f"height + {measure.scaled(1.4)}"))
+    mark = rows_of("legend").mark_point(filled=True, opacity=1, shape="square", size=measure.point * 1.8)
+    text = rows_of("legend").mark_text(align="left", baseline="middle", dx=measure.scaled(0.9))
+    return [
+        mark.encode(x=x, y=y, color=alt.Color("fill:N", scale=None)),
+        text.encode(x=x, y=y, text="text:N"),
+    ]
