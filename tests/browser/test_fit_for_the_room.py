@@ -1,0 +1,109 @@
+"""Fit for the meeting room: large enough, told apart, reached by keyboard, read aloud, the same without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import urlparse
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.conftest import wait_for
+from tests.browser.measuring import faint_texts, smallest_texts, tab_through, unreached
+from ui.router import page_names
+
+pytestmark = pytest.mark.browser
+SCREENS = [*page_names(), "action_a3"]
+SMALLEST = 16
+
+
+def open_screen(page: Page, office: str, screen: str, query: str) -> None:
+    page.goto(f"{office}/{'' if screen == 'overview' else screen}?{query}")
+    wait_for(page, screen, seconds=120)
+    charts = page.locator("[data-testid=stVegaLiteChart]")
+    for index in range(charts.count()):
+        charts.nth(index).locator("svg, canvas").first.wait_for(state="attached")
+
+
+@pytest.fixture
+def wall(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_on_the_projector_is_smaller_than_sixteen_pixels(loaded_office: str, wall: Page, screen: str) -> None:
+    open_screen(wall, loaded_office, screen, "lang=zh-Hans&size=projector")
+    assert [found for found in smallest_texts(wall) if found[0] < SMALLEST] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_text_stands_out_from_its_ground(loaded_office: str, browser: Browser, screen: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    open_screen(page, loaded_office, screen, "lang=en")
+    assert faint_texts(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("screen", ["overview", "action_a3", "indicator"])
+def test_the_tab_key_reaches_every_control_and_shows_where_it_is(loaded_office: str, wall: Page, screen: str) -> None:
+    open_screen(wall, loaded_office, screen, "lang=en")
+    reached = tab_through(wall, at_most=160)
+    assert len(reached) > 15
+    assert unreached(wall) == []
+    assert [found["name"] for found in reached if not found["isRinged"]] == []
+
+
+@pytest.mark.parametrize(
+    ("screen", "query", "told"),
+    [
+        ("overview", "lang=en", ["Industry Cultivation", "Behind: ", "Oct 2024"]),
+        ("indicator", "lang=en&indicator=retail_sales_growth", ["Oct 2024: 8.4%", "Behind", "Master plan ≥10%"]),
+        ("indicator", "lang=zh-Hant&indicator=major_hazards_open", ["10月", "超期未辦結"]),
+    ],
+)
+def test_every_chart_is_read_aloud(loaded_office: str, wall: Page, screen: str, query: str, told: list[str]) -> None:
+    open_screen(wall, loaded_office, screen, query)
+    session = wall.context.new_cdp_session(wall)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    drawn = [node for node in nodes if node.get("role", {}).get("value") in ("graphics-document", "GraphicsDocument")]
+    names = [node["name"]["value"] for node in drawn]
+    assert len(names) == wall.locator("[data-testid=stVegaLiteChart]").count()
+    assert all(names)
+    for text in told:
+        assert any(text in name for name in names)
+
+
+def is_ours(address: str) -> bool:
+    parts = urlparse(address)
+    return parts.scheme in ("data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_with_the_cable_pulled_the_screen_is_the_same(loaded_office: str, browser: Browser, screen: str) -> None:
+    pictures, asked = [], []
+    for is_cut in (False, True):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+
+        def cut(route: Route) -> None:
+            if is_ours(route.request.url):
+                route.continue_()
+            else:
+                route.abort("internetdisconnected")
+
+        if is_cut:
+            page.route("**/*", cut)
+        open_screen(page, loaded_office, screen, "lang=zh-Hans&month=2024-10")
+        page.wait_for_timeout(800)
+        pictures.append(Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("L"))
+        context.close()
+    assert [address for address in asked if not is_ours(address)] == []
+    changed = ImageChops.difference(*pictures).point(lambda level: 255 if level > 24 else 0)
+    assert sum(changed.histogram()[255:]) < changed.width * changed.height * 0.001
