@@ -76,6 +76,10 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
         Severity.ERROR,
         "{found} looks {expected} off; write the unit in the cell if it is right",
     ),
+    "size_differs": (
+        Severity.DOUBT,
+        "{found} is of quite another size than the figure before it in its file ({expected}); are both in one unit",
+    ),
     "fell": (Severity.DOUBT, "{found} is below the cumulative figure before it ({expected})"),
     "sign_flipped": (Severity.DOUBT, "{found} has the opposite sign of the figure before it ({expected})"),
     "repeated_last": (Severity.DOUBT, "{found} repeats the figure of the period before"),

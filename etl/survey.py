@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from etl.formats.display import PLAIN, Display
 from etl.formats.making import check_characters, check_reach
 from etl.formats.markup import run
+from etl.formats.runs import RUNS_MATTER, Runs
 from etl.grid import column_number
 from etl.limits import Limits
 
@@ -26,7 +28,7 @@ _EMPTY_BODIES: Final = frozenset({b"", b"<v></v>", b"<v/>"})
 _NO_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")
 _SHOWN_ERROR = re.compile(rb"<v>([^<]*)</v>")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+(?::([A-Z]{1,9})(\d{1,9}))?"')
-_NOT_PLAIN: Final = (b"<!", b"='", b"hidden=", b":c")
+_NOT_PLAIN: Final = (b"<!", b"='", b"hidden=", b":c", RUNS_MATTER)
 _FEW_PLACES: Final = 50_000
 
 Place = tuple[int, int]
@@ -43,6 +45,7 @@ class Survey:
     displays: dict[Place, Display] = field(default_factory=dict)
     troubled: dict[Place, str] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
+    raised: dict[Place, str] = field(default_factory=dict)  # texts part of which stands raised or lowered
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     is_plain: bool = False  # surveyed by the expression: nothing in it is out of the ordinary
@@ -51,7 +54,7 @@ class Survey:
         return row in self.hidden_rows or any(low <= column <= high for low, high in self.hidden_columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SharedTexts:
     """The texts many cells share: one long text shown by many cells is a bomb too."""
 
@@ -73,6 +76,31 @@ class SharedTexts:
         run(self.content, self.file_name, start=start, data=data)
         return lengths
 
+    @cached_property
+    def raised(self) -> dict[int, str]:
+        """The texts part of which stands raised or lowered, by their number. Raises CorruptWorkbook."""
+        if RUNS_MATTER not in self.content:
+            return {}
+        texts: list[Runs] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            name = tag.rpartition(":")[2]
+            if name == "si":
+                texts.append(Runs())
+            elif texts:
+                texts[-1].start(name, attributes)
+
+        def end(tag: str) -> None:
+            if texts:
+                texts[-1].end(tag.rpartition(":")[2])
+
+        def data(text: str) -> None:
+            if texts:
+                texts[-1].data(text)
+
+        run(self.content, self.file_name, start=start, end=end, data=data)
+        return {index: text.text for index, text in enumerate(texts) if text.stands_out}
+
 
 def survey_sheet(
     content: bytes,
@@ -83,7 +111,8 @@ def survey_sheet(
     limits: Limits,
 ) -> Survey:
     """Surveys one sheet's part. Raises CorruptWorkbook; TooManyCells where values lie too far apart."""
-    survey, uses = _glance(content, displays) or _read(content, file_name, displays)
+    glanced = None if shared.raised else _glance(content, displays)
+    survey, uses = glanced or _read(content, file_name, displays, shared.raised)
     check_reach(survey.bottom, survey.right, file_name=file_name, limits=limits)
     if uses.number * len(shared.content) > limits.characters:  # else it cannot be too much whatever the cells show
         lengths = shared.lengths()
@@ -178,8 +207,10 @@ def _kind_of(attributes: bytes, displays: Sequence[Display]) -> tuple[Display, b
     return (displays[index] if index < len(displays) else PLAIN), given.get(b"t", b"n")
 
 
-def _read(content: bytes, file_name: str, displays: Sequence[Display]) -> tuple[Survey, _Uses]:
-    surveyor = _Surveyor(displays)
+def _read(
+    content: bytes, file_name: str, displays: Sequence[Display], raised: Mapping[int, str]
+) -> tuple[Survey, _Uses]:
+    surveyor = _Surveyor(displays, raised)
     run(content, file_name, start=surveyor.start, end=surveyor.end, data=surveyor.data)
     return surveyor.survey, _Uses(len(surveyor.uses), lambda: surveyor.uses)
 
@@ -187,10 +218,11 @@ def _read(content: bytes, file_name: str, displays: Sequence[Display]) -> tuple[
 class _Surveyor:
     """The parser's handlers: one pass, nothing kept but the survey."""
 
-    def __init__(self, displays: Sequence[Display]) -> None:
+    def __init__(self, displays: Sequence[Display], raised: Mapping[int, str]) -> None:
         self.survey = Survey()
         self.uses: list[int] = []
-        self._displays = displays
+        self._displays, self._raised = displays, raised
+        self._runs: Runs | None = None
         self._row = self._column = 0
         self._attributes: dict[str, str] = {}
         self._has_formula = self._has_inline = self._in_value = False
@@ -204,12 +236,14 @@ class _Surveyor:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         handler = self._handlers.get(name)
-        if handler:
+        if self._runs:
+            self._runs.start(name, attributes)
+        elif handler:
             handler(attributes)
         elif name == "f":
             self._has_formula = True
         elif name == "is":
-            self._has_inline = True
+            self._has_inline, self._runs = True, Runs()
         elif name == "v":
             self._in_value = True
 
@@ -232,15 +266,26 @@ class _Surveyor:
             self._column += 1
 
     def data(self, text: str) -> None:
-        if self._in_value:
+        if self._runs:
+            self._runs.data(text)
+        elif self._in_value:
             self._value.append(text)
 
     def end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
-        if name == "v":
+        if name == "is":
+            self._end_inline()
+        elif self._runs:
+            self._runs.end(name)
+        elif name == "v":
             self._in_value = False
         elif name == "c":
             self._end_cell("".join(self._value))
+
+    def _end_inline(self) -> None:
+        if self._runs and self._runs.stands_out:
+            self.survey.raised[self._row, self._column] = self._runs.text
+        self._runs = None
 
     def _end_cell(self, value: str) -> None:
         if not (value or self._has_formula or self._has_inline):
@@ -249,6 +294,8 @@ class _Surveyor:
         survey.bottom, survey.right = max(survey.bottom, self._row), max(survey.right, self._column)
         if kind == "s":
             self.uses.append(int(value))
+            if int(value) in self._raised:
+                survey.raised[place] = self._raised[int(value)]
         if kind == "e":
             survey.troubled[place], survey.errors[place] = "error_value", value
         elif self._has_formula and not value and kind != "str":

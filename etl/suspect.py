@@ -47,11 +47,25 @@ def check_unit(figure: Figure, *, last: KnownFigure | None) -> None:
     """
     if figure.value in (None, 0.0) or figure.says_unit or figure.indicator.measure is Measure.STAGE:
         return
-    percentage = figure.indicator.unit_measure == "percent"
-    factor, leeway = (_PERCENT_FACTOR, _PERCENT_LEEWAY) if percentage else (_MONEY_FACTOR, _LEEWAY)
-    compared = _compared(figure, last=last, percentage=percentage)
+    factor, leeway = _slip(figure)
+    compared = _compared(figure, last=last, percentage=factor == _PERCENT_FACTOR)
     if compared and all(_is_off(figure.value, other, factor, leeway) for other in compared):
         raise figure.log.refuse("unit_suspect", figure.cell, expected=f"× {factor:,.0f}")
+
+
+def doubt_unit(figure: Figure, last: Figure) -> None:
+    """The same between a file's own periods, where only a person can say which of the two slipped: a doubt."""
+    if not figure.value or figure.says_unit or figure.indicator.measure is Measure.STAGE:
+        return
+    if last.value and not last.says_unit and _is_off(figure.value, last.value, *_slip(figure)):
+        figure.log.say("size_differs", figure.cell, expected=f"{last.value:,g}")
+
+
+def _slip(figure: Figure) -> tuple[float, float]:
+    """By what a mistaken unit is off, and how near to that a ratio must come."""
+    if figure.indicator.unit_measure == "percent":
+        return _PERCENT_FACTOR, _PERCENT_LEEWAY
+    return _MONEY_FACTOR, _LEEWAY
 
 
 def _compared(figure: Figure, *, last: KnownFigure | None, percentage: bool) -> list[float]:
@@ -84,6 +98,7 @@ def compare_within(figures: Iterable[Figure]) -> None:
         last = before.get(figure.indicator.indicator_id)
         if last is not None:
             compare_with_last(figure, last)
+            doubt_unit(figure, last)
         before[figure.indicator.indicator_id] = figure
 
 

@@ -39,19 +39,19 @@ _ABSENT = re.compile(r"[-‐‑‒–—―−─/\\….⋯]+")
 _ABSENT_WORDS = {"暂无", "未统计", "未公布", "未发布", "不公布", "无数据", "n/a", "na"}
 _COUNTED = {Measure.EVENTS, Measure.OPEN_CASES}
 _NO_CHANGE = {"持平", "同比持平", "与上年持平", "与去年持平", "与上年同期持平", "与去年同期持平"}
-_RISES, _FALLS = "增长|上升|提高|增加|正增长", "下降|减少|降低|回落|负增长"
+_RISES, _FALLS = "增长|上升|提高|增加|正增长|增|升|涨", "下降|减少|降低|回落|负增长|降|减|跌"
 _BEFORE = "预计达到|预计|预估|大约|大概|约|近|超过|超|逾"
 _AFTER = "以上|左右|上下|余|多"
 _SPOKEN = re.compile(
     rf"""(?:\(?(?P<before>{_BEFORE})\)?)?\s*
-    (?:同比|比上年同期|较上年同期)?\s*(?P<word>{_RISES}|{_FALLS})?\s*
+    (?:同比|[比较](?:上年|去年)(?:同期)?)?\s*(?P<word>{_RISES}|{_FALLS})?\s*
     (?:(?P<between>{_BEFORE}))?\s*
     (?P<sign>[-+‐‑–—−]\s*)?(?P<number>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)\s*
     (?:(?P<after>{_AFTER}))?(?P<unit>.*?)\s*(?:(?P<last>{_AFTER})|\((?P<aside>预计|约)\))?""",
     re.VERBOSE,
 )
-_MARKS = "①-⑳⑴-⒇❶-❿⓪²³¹⁰⁴-⁹*＊#＃※"
-_NOTE_MARKS = re.compile(rf"^[{_MARKS}]+(?=\s*[-+－＋\d])|(?<=[\d%％])\s*[{_MARKS}]+$")
+_MARKS = "①-⑳⑴-⒇❶-❿⓪²³¹⁰⁴-⁹⁽⁾*＊#＃※"
+_NOTE_MARKS = re.compile(rf"^[{_MARKS}]+(?=\s*[-+－＋\d])|(?<=[\d%％])\s*注?[{_MARKS}]+$")
 _SPECIAL_DIGITS = re.compile("(?<![a-zA-Z㎡米])[①-⒛⓪-⓿❶-➓²³¹⁰⁴-⁹₀-₉¼-¾⅐-↉㈠-㉟㊀-㊿㋀-㋋㍘-㍰㏠-㏾]")
 _CURRENCY = "¥￥$ "
 _DIRECTIONS = frozenset({*_RISES.split("|"), *_FALLS.split("|"), "同比增长", "同比"})
@@ -87,6 +87,11 @@ def shows(cell: Cell) -> bool:
     """Whether `Cell.text` is more than nothing, without writing it out."""
     value = cell.value
     return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
+def without_marks(written: str) -> str:
+    """A text without the marks of notes before and behind its number: 8.1①, ²8.1, 8.1注¹."""
+    return _NOTE_MARKS.sub("", written.strip())
 
 
 def is_absent(text: str) -> bool:
@@ -130,7 +135,7 @@ def shown_number(cell: Cell) -> str:
 
 
 def _read_text(written: str, measure: Measure) -> Reading:
-    written = _NOTE_MARKS.sub("", written.strip())
+    written = without_marks(written)
     if _SPECIAL_DIGITS.search(written):  # folded to plain digits, they would join the number
         raise ValueUnclear("not_a_number")
     text = unicodedata.normalize("NFKC", written).translate(SIMPLIFIED_OF).strip()

@@ -11,6 +11,7 @@ from etl.errors import NotAWorkbook
 from etl.formats.display import Display
 from etl.formats.kinds import Kind
 from etl.formats.making import SheetMaker
+from etl.formats.runs import RAISED_TAGS
 from etl.grid import Value, Workbook
 from etl.limits import Limits
 
@@ -66,12 +67,15 @@ class _Tables(HTMLParser):
         self._row = 0
         self._stack: list[_Open] = []
         self._silent = 0
+        self._levels: list[str] = []
         self._words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in _SILENT:
             self._silent += 1
+        elif tag in RAISED_TAGS:
+            self._levels.append(tag)
         elif tag == "table":
             self._settle()
             self.tables += 1
@@ -88,6 +92,8 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(self._silent - 1, 0)
+        elif tag in RAISED_TAGS:
+            self._levels = self._levels[:-1]
         elif self._stack and tag in {"td", "th", "tr"}:
             self._settle()
         elif self._stack and tag == "table":
@@ -98,7 +104,7 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self._words.append(data)
+            self._words.append(RAISED_TAGS[self._levels[-1]](data) if self._levels else data)
 
     def finish(self) -> None:
         """What stands after the last table."""
@@ -117,6 +123,7 @@ class _Tables(HTMLParser):
             self._maker.hidden_rows.add(self._row)
 
     def _start_cell(self, given: dict[str, str]) -> None:
+        self._levels = []  # what the cell before left open
         table, row = self._stack[-1], max(self._row, 1)
         self._row = row
         while table.taken.get(table.column, 0) >= row:

@@ -11,6 +11,7 @@ from etl.errors import EncryptedWorkbook, OtherFormat, TooManyParts
 from etl.formats.display import Display
 from etl.formats.making import SheetMaker
 from etl.formats.markup import run, short, shortened
+from etl.formats.runs import RAISED_TAGS
 from etl.grid import Value, Workbook
 from etl.limits import Limits
 
@@ -41,6 +42,8 @@ class _Reader:
         self.makers: list[SheetMaker] = []
         self._file_name, self._limits = file_name, limits
         self._hidden_styles: set[str] = set()
+        self._raised_styles: dict[str, str] = {}  # name -> sup or sub
+        self._levels: list[str] = []
         self._style = ""
         self._row = self._column = self._next_column = self._aside = 0
         self._row_given: dict[str, str] = {}
@@ -64,6 +67,11 @@ class _Reader:
                 self._style = attributes.get("style:name", "")
             case "style:table-properties" if attributes.get("table:display") == "false":
                 self._hidden_styles.add(self._style)
+            case "style:text-properties" if tag := _level(attributes.get("style:text-position", "")):
+                self._raised_styles[self._style] = tag
+            case "text:span" if self._cell is not None:
+                own = self._raised_styles.get(attributes.get("text:style-name", ""), "")
+                self._levels.append(own or (self._levels[-1] if self._levels else ""))
             case "table:table":
                 self._start_table(attributes)
             case "table:table-column" if self.makers:
@@ -94,7 +102,8 @@ class _Reader:
 
     def data(self, text: str) -> None:
         if self._cell is not None and self._paragraphs and not self._aside:
-            self._words.append(text)
+            level = self._levels[-1] if self._levels else ""
+            self._words.append(RAISED_TAGS[level](text) if level else text)
 
     def end(self, name: str) -> None:
         element = short(name)
@@ -102,6 +111,8 @@ class _Reader:
             self._aside -= 1
         elif self._aside or not self.makers:
             return
+        elif element == "text:span" and self._levels:
+            self._levels.pop()
         elif element in _CELLS and self._cell is not None:
             self._end_cell(self._cell)
         elif element == "table:table-row":
@@ -140,6 +151,15 @@ class _Reader:
         for row in range(first, first + times):
             for place in range(column, column + count):
                 maker.put(row, place, value, display=display, trouble=trouble, error=error)
+
+
+def _level(position: str) -> str:
+    """Where a style's text stands: `super 58%`, `sub 58%`, or a share of the height above (below) the line."""
+    place = position.split(" ")[0]
+    if place in {"super", "sub"}:
+        return place[:3]
+    share = float(place.removesuffix("%") or 0)
+    return "sup" if share > 0 else "sub" if share < 0 else ""
 
 
 def _is_valued(cell: dict[str, str], text: str) -> bool:

@@ -9,7 +9,8 @@ from etl.errors import CorruptWorkbook, TooManyParts
 from etl.formats.display import PLAIN, Display, display_of_code
 from etl.formats.kinds import Kind
 from etl.formats.making import SheetMaker
-from etl.formats.markup import run, short, shortened
+from etl.formats.markup import local, run, short, shortened
+from etl.formats.runs import RAISED_TAGS
 from etl.grid import Value, Workbook
 from etl.limits import Limits
 
@@ -38,10 +39,14 @@ class _Reader:
         self._cell: dict[str, str] = {}
         self._kind = ""
         self._words: list[str] | None = None
+        self._levels: list[str] = []
         self._visible: list[str] | None = None
 
     def start(self, name: str, given: dict[str, str]) -> None:
         attributes = shortened(given)
+        if local(name).lower() in RAISED_TAGS:
+            self._levels.append(local(name).lower())
+            return
         match short(name):
             case "spreadsheet:Style":
                 self._style = attributes.get("spreadsheet:ID", "")
@@ -95,9 +100,12 @@ class _Reader:
         if self._visible is not None:
             self._visible.append(text)
         elif self._words is not None:
-            self._words.append(text)
+            self._words.append(RAISED_TAGS[self._levels[-1]](text) if self._levels else text)
 
     def end(self, name: str) -> None:
+        if local(name).lower() in RAISED_TAGS:
+            self._levels = self._levels[:-1]
+            return
         match short(name):
             case "spreadsheet:Cell" if self._cell:
                 self._end_cell()

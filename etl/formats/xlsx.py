@@ -87,12 +87,13 @@ def _areas(sheet: CalamineSheet) -> Iterator[Area]:
 def _read_sheet(
     sheet: CalamineSheet, survey: Survey, merged: tuple[Area, ...], *, hidden: bool, is_1904: bool
 ) -> Sheet:
-    """The sheet with what calamine leaves out: formats, errors, formulas never calculated, Chinese dates."""
+    """The sheet with what calamine leaves out: formats, errors, formulas never calculated, Chinese dates, raised
+    marks."""
     cells = valued_cells(sheet, hidden=hidden)
     hides = bool(survey.hidden_rows or survey.hidden_columns)
-    for place in [*cells, *survey.troubled] if hides else [*survey.displays, *survey.troubled]:
+    for place in [*cells, *survey.troubled] if hides else [*survey.displays, *survey.troubled, *survey.raised]:
         if place in cells or place in survey.troubled:
-            value = cells[place].value if place in cells else None
+            value = survey.raised.get(place) or (cells[place].value if place in cells else None)
             cells[place] = _cell(place, value, survey, hidden=hidden, is_1904=is_1904)
     hidden_columns = tuple(survey.hidden_columns)
     return Sheet(sheet.name, cells, merged, hidden, frozenset(survey.hidden_rows), hidden_columns)

@@ -13,15 +13,15 @@ from typing import Final
 from etl.fold import fold
 from etl.grid import Cell
 from etl.periods import periods_within, read_period
-from etl.values import STAGE_WORDS, is_absent
+from etl.values import STAGE_WORDS, is_absent, without_marks
 
 _STAGES: Final = frozenset(word for words in STAGE_WORDS for word in words)
 _ORDINAL = re.compile(
     r"(?:第?[一二三四五六七八九十]+[、.]?|\([一二三四五六七八九十\d]+\)|\d{1,3}[、.]|[甲乙丙丁戊己庚辛])"
 )
 _LEAD = (
-    r"\(?(?:预计|约|近|超过|超|逾|大约|大概|达到|达|同比|比上年同期|较上年同期|比上年|较上年|比去年|增长|上升|提高|增加"
-    r"|正增长|负增长|下降|减少|降低|回落)*"
+    r"\(?(?:预计|约|近|超过|超|逾|大约|大概|达到|达|同比|[比较](?:上年|去年)(?:同期)?|增长|上升|提高|增加"
+    r"|正增长|负增长|下降|减少|降低|回落|[增升涨降减跌])*"
 )
 _NUMBER = r"[-+‐‑–—−]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)"
 _TAIL = r"(?:以上|以下|左右|上下|余|多)?[^\d\s月年季期旬]{0,6}?(?:以上|以下|左右|上下|余|多|\(预计\)|\(约\))?\)?"
@@ -51,7 +51,7 @@ def sort_of(cell: Cell) -> Sort:
 
 @lru_cache(maxsize=8192)
 def _sort_of_text(value: str) -> Sort:
-    text = unicodedata.normalize("NFKC", value).strip()
+    text = unicodedata.normalize("NFKC", without_marks(value)).strip()
     folded = fold(text)
     if is_absent(text):
         return Sort.FIGURE

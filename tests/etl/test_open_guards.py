@@ -233,7 +233,7 @@ SURVEYED = (
 def test_both_ways_to_survey_a_sheet_agree() -> None:
     displays = (Display(), Display(percent=True))
     glanced, uses = _glance(SURVEYED, displays) or pytest.fail("the sheet is plain")
-    read, read_uses = _read(SURVEYED, "x", displays)
+    read, read_uses = _read(SURVEYED, "x", displays, {})
     assert replace(glanced, is_plain=False) == read
     assert (uses.number, uses.indices()) == (read_uses.number, read_uses.indices()) == (1, [1])
     assert (read.bottom, read.right) == (9, 27)
