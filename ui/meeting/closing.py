@@ -17,17 +17,11 @@ from warehouse.meetings import end_meeting
 def draw(sitting: Sitting) -> None:
     """The decisions of this meeting with owner and day, then its remarks; a button ends it."""
     words, meeting = sitting.screen.words, sitting.meeting
-    if meeting is None:
-        st.html(f'<p class="ea-m-why">{escape(words("meeting.only_looked"))}</p>')
-        return
-    decided = pressing_first(sitting.record.decisions_of(meeting["meeting_id"]))
-    said = sitting.record.remarks_of(meeting["meeting_id"])
     with st.container(key="meeting_closing"):
-        if decided:
-            st.html(opening.decision_table(sitting.screen, decided))
-        else:
-            st.html(f'<p class="ea-m-why">{escape(words("meeting.nothing_decided"))}</p>')
-        st.html(told.block(words("meeting.remarks"), [escape(row["words"]) for row in said]))
+        if meeting is None:
+            st.html(f'<p class="ea-m-why">{escape(words("meeting.only_looked"))}</p>')
+            return
+        _decided_and_said(sitting, meeting["meeting_id"])
         if meeting["ended_at"] is None:
             st.button(
                 words("meeting.end"),
@@ -37,6 +31,18 @@ def draw(sitting: Sitting) -> None:
                 on_click=_end,
                 args=(meeting["meeting_id"],),
             )
+
+
+def _decided_and_said(sitting: Sitting, meeting_id: str) -> None:
+    words = sitting.screen.words
+    decided = pressing_first(sitting.record.decisions_of(meeting_id))
+    said = sitting.record.remarks_of(meeting_id)
+    if decided:
+        st.html(opening.decision_table(sitting.screen, decided))
+    else:
+        st.html(f'<p class="ea-m-why">{escape(words("meeting.nothing_decided"))}</p>')
+    if said:
+        st.html(told.block(words("meeting.remarks"), [escape(row["words"]) for row in said]))
 
 
 def _end(meeting_id: str) -> None:

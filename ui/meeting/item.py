@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from charts.event_notes import Note
 from i18n import Words
 from i18n.sentences import gap_text
-from ui import courses, drawing, html, owners, reasons
+from rules.model import Kind
+from ui import courses, drawing, html, notes, outlook, owners, reasons, tables
 from ui.drawing import Drawing
 from ui.keys import BY_KEY, Key, key_of
 from ui.meeting import told
@@ -21,7 +23,7 @@ from warehouse.board import BoardView
 
 Row = dict[str, Any]
 LINES = 3
-"""How many tasks a page has room for."""
+"""How many decisions, remarks and tasks a page has room for."""
 FILL = "container"
 """The height of a chart that takes what its place on the page has."""
 
@@ -47,9 +49,26 @@ def _card(key: Key, indicator_id: str) -> Card:
         facts=f'<div class="ea-m-figure">{escape(value)} {html.verdict_chip(words, row)}</div>'
         f'<div class="ea-m-facts">{escape(facts)}</div>'
         f'<p class="ea-m-why">{escape(reasons.reason_text(words, known, row))}</p>'
+        + _line(words("meeting.target"), escape(_asked(words, key.board, row)))
         + _line(words("meeting.owner"), escape(_owners(words, key.board, indicator_id)))
-        + _line(words("meeting.change"), _change(words, key.board, row)),
+        + _line(words("meeting.change"), _change(words, key.board, row))
+        + _ahead(key, indicator_id),
     )
+
+
+def _asked(words: Words, board: BoardView, row: Row) -> str:
+    """The deciding target and its place in the plan."""
+    target = board.knowledge.targets[row["target_id"]]
+    place = words.place(target["document"], target["section"], target["item"])
+    return f"{tables.target_in_words(words, board.knowledge, target)} · {place}"
+
+
+def _ahead(key: Key, indicator_id: str) -> str:
+    """What the remaining months must bring, of an amount that adds up over the year."""
+    if key.board.deciding[indicator_id]["kind"] != Kind.CUMULATIVE:
+        return ""
+    sentence = outlook.catching_up(key.board, key.words, indicator_id)
+    return _line(key.words("meeting.ahead"), escape(sentence)) if sentence else ""
 
 
 def _owners(words: Words, board: BoardView, indicator_id: str) -> str:
@@ -69,6 +88,8 @@ def _change(words: Words, board: BoardView, now: Row) -> str:
     if was["period"] == now["period"]:
         return escape(words("meeting.no_new_figure"))
     values = [reasons.actual_text(words, board.knowledge, row) for row in (was, now)]
+    if was["status"] == now["status"] and values[0] == values[1]:
+        return escape(words("meeting.as_before", now=values[1] or "–"))
     if was["status"] == now["status"]:
         return escape(words("meeting.from_to", was=values[0] or "–", now=values[1] or "–"))
     was_text, now_text = (
@@ -82,11 +103,11 @@ def _line(name: str, body: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
-def _chart(key: Key, indicator_id: str) -> Drawing | None:
+def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...]) -> Drawing | None:
     """The item's chart as high as its place on the page, where it is of one plot; None for what has no numbers."""
     if key.board.deciding[indicator_id]["reason"] == "not_quantified":
         return None
-    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=False)
+    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=False, notes=noted)
     if isinstance(spec["height"], int) and key.size != "phone":
         spec = {**spec, "height": FILL, "autosize": {"type": "fit", "contains": "padding"}}
     return drawing.made(frame, spec)
@@ -95,7 +116,7 @@ def _chart(key: Key, indicator_id: str) -> Drawing | None:
 def draw(sitting: Sitting) -> None:
     """The chart on the left, what is said of the item on the right; what is being done stands where there is room."""
     screen, slide = sitting.screen, sitting.slide
-    card, drawn = _card(key_of(screen), slide.indicator_id), _chart(key_of(screen), slide.indicator_id)
+    card, drawn = _card(key_of(screen), slide.indicator_id), _chart_of(screen, slide)
     doings, fills = _doings(sitting, slide), drawn is not None and drawn.spec["height"] == FILL
     with st.container(horizontal=True, key="meeting_item", gap="medium"):
         with st.container(key="meeting_chart" if fills else "meeting_low_chart"):
@@ -118,7 +139,11 @@ def prepare(sitting: Sitting) -> None:
         slide = sitting.near(step)
         if slide is not None and slide.indicator_id:
             _card(key, slide.indicator_id)
-            _chart(key, slide.indicator_id)
+            _chart_of(sitting.screen, slide)
+
+
+def _chart_of(screen: Screen, slide: Slide) -> Drawing | None:
+    return _chart(key_of(screen), slide.indicator_id, notes.notes_of(screen, slide.indicator_id))
 
 
 def _draw_chart(screen: Screen, drawn: Drawing | None) -> None:
@@ -138,14 +163,18 @@ def _doings(sitting: Sitting, slide: Slide) -> str:
         meeting_id = sitting.meeting["meeting_id"]
         decided = record.decisions_of(meeting_id, slide.indicator_id)
         said = record.remarks_of(meeting_id, slide.indicator_id)
+    earlier = record.said_before(sitting.meeting, slide.indicator_id)
     now = {row["entry_id"] for row in decided}
     open_tasks = [task for task in record.tasks.get(slide.indicator_id, ()) if task["entry_id"] not in now]
+    room = max(1, LINES - len(decided) - len(said))
+    rest = len(open_tasks) - room
     return (
         told.block(words("meeting.decided_here"), [told.decision(sitting.screen, row) for row in decided])
         + told.block(words("meeting.said_here"), [escape(row["words"]) for row in said])
         + told.block(
             words("meeting.open_tasks"),
-            [told.task(sitting.screen, row) for row in open_tasks[:LINES]],
-            more=words("meeting.more_tasks", count=len(open_tasks) - LINES) if len(open_tasks) > LINES else "",
+            [told.task(sitting.screen, row) for row in open_tasks[:room]],
+            more=words("meeting.more_tasks", count=rest) if rest > 0 else "",
         )
+        + told.block(words("meeting.said_before"), [escape(row["words"]) for row in earlier])
     )

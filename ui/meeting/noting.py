@@ -43,15 +43,14 @@ def _keeper(sitting: Sitting) -> str:
 
 def _decision(sitting: Sitting, by: str) -> None:
     words, known = sitting.screen.words, sitting.screen.board.knowledge
-    indicator_id = sitting.slide.indicator_id
-    units = list(known.units)
-    leads = owners.lead_units(known, indicator_id) if indicator_id else []
+    units, owner = list(known.units), _owner(sitting)
     with st.form("decision", border=False, enter_to_submit=False):
         text = st.text_area(words("meeting.what"), max_chars=200, height=110, key="decision_words")
         unit = st.selectbox(
             words("meeting.lead_unit"),
             units,
-            index=units.index(leads[0]) if leads else None,
+            index=units.index(owner) if owner else None,
+            placeholder=words("meeting.choose_unit"),
             format_func=lambda u: words.of(known.units[u]),
             key="decision_unit",
         )
@@ -69,6 +68,14 @@ def _decision(sitting: Sitting, by: str) -> None:
                 st.warning(words("meeting.need_decision"))
             else:
                 _keep_decision(sitting, text, unit, lead_person, due_on, by)
+
+
+def _owner(sitting: Sitting) -> str | None:
+    """The unit a decision on this page would be for: the first lead, else who sends the figure."""
+    known, indicator_id = sitting.screen.board.knowledge, sitting.slide.indicator_id
+    if not indicator_id:
+        return None
+    return next(iter(owners.lead_units(known, indicator_id)), known.indicators[indicator_id]["reporting_unit"])
 
 
 def _held_on(sitting: Sitting) -> date:

@@ -12,7 +12,7 @@ from ui.meeting.sitting import Sitting
 
 def open_outline(sitting: Sitting) -> None:
     """A drawer with every page of the agenda; a press opens it."""
-    st.dialog(sitting.screen.words("meeting.outline"), width="large", position="right")(_list)(sitting)
+    st.dialog(sitting.screen.words("meeting.outline"), width="medium", position="right")(_list)(sitting)
 
 
 def _list(sitting: Sitting) -> None:
@@ -26,10 +26,11 @@ def _list(sitting: Sitting) -> None:
             if st.button(
                 f"{place + 1}  {_label(sitting, slide)}",
                 key=f"jump_{slide.code}",
-                type="primary" if place == sitting.place else "tertiary",
+                type="secondary" if place == sitting.place else "tertiary",
                 width="stretch",
+                on_click=address.go,
+                args=(slide.code,),
             ):
-                address.go(slide.code)
                 st.rerun()
 
 

@@ -51,10 +51,18 @@ class Record:
     def brought_before(self, meeting: Row | None) -> list[Row]:
         """What opens a meeting, the most pressing first: the decisions of the last one before it, and whatever is
         still open from earlier ones. Without a meeting: what would open one held now."""
-        earlier = [m for m in self.meetings.values() if meeting is None or m["started_at"] < meeting["started_at"]]
+        earlier = self._earlier(meeting)
         found = [d for m in earlier for d in self.decisions_of(m["meeting_id"])]
         last = next((m["meeting_id"] for m in earlier if self.decisions_of(m["meeting_id"])), None)
         return pressing_first(d for d in found if d["meeting_id"] == last or is_open(d))
+
+    def said_before(self, meeting: Row | None, indicator_id: str) -> list[Row]:
+        """What was said of an indicator at the last meeting before this one."""
+        earlier = self._earlier(meeting)
+        return self.remarks_of(earlier[0]["meeting_id"], indicator_id) if earlier else []
+
+    def _earlier(self, meeting: Row | None) -> list[Row]:
+        return [m for m in self.meetings.values() if meeting is None or m["started_at"] < meeting["started_at"]]
 
 
 def is_open(decision: Row) -> bool:

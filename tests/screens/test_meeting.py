@@ -1,0 +1,307 @@
+"""The meeting screen: its agendas, one page at a time, what is noted, what opens the next meeting, the minutes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from i18n import words_for
+from reports.table_csv import csv_bytes
+from tests.screens.conftest import open_screen
+from ui import shell
+from ui.data import board_at
+from ui.meeting import minutes
+from ui.meeting.agenda import CLOSING, KINDS, OPENING, Agenda, position, read_agenda, slides_of
+from ui.meeting.record import live, record_at
+from ui.process import the_process
+from warehouse import summaries
+from warehouse.board import BoardView
+from warehouse.ledgers import close_entry
+from warehouse.meetings import decide, start_meeting, write_remark
+from warehouse.notes import write_note
+from warehouse.settings import as_of
+
+EN = words_for("en")
+OCTOBER = date(2031, 10, 1)
+LATEST = as_of(date(2031, 11, 20))
+HELD = datetime(2031, 10, 22, 2)
+
+
+def html_of(visit: AppTest) -> str:
+    return "\n".join(html.proto.body for html in visit.get("html"))
+
+
+def slide_of(visit: AppTest) -> str | None:
+    found = re.search(r'data-slide="([^"]*)"', html_of(visit))
+    return found.group(1) if found else None
+
+
+def press(visit: AppTest, key: str) -> AppTest:
+    return visit.button(key=key).click().run()
+
+
+def board() -> BoardView:
+    return board_at(LATEST, OCTOBER)
+
+
+def hold(name: str = "September meeting", at: datetime = HELD) -> str:
+    process = the_process()
+    return start_meeting(
+        process.warehouse,
+        process.programme_id,
+        name=name,
+        held_on=at.date(),
+        period=date(2031, 9, 1),
+        figures_as_of=at,
+        agenda="behind",
+        kept_by="Wu",
+        at=at,
+    )
+
+
+def resolve(meeting_id: str, words: str, due_on: date, *, indicator_id: str = "retail_growth", minute: int = 1) -> str:
+    process = the_process()
+    return decide(
+        process.warehouse,
+        process.programme_id,
+        meeting_id,
+        words=words,
+        lead_unit="statistics",
+        due_on=due_on,
+        by="Wu",
+        indicator_id=indicator_id,
+        at=HELD.replace(minute=minute),
+    )
+
+
+def begin(visit: AppTest, who: str = "Wu") -> AppTest:
+    visit.text_input(key="pick_person").set_value(who).run()
+    return press(visit, "start_meeting")
+
+
+# agendas
+
+
+def test_worst_first_is_the_order_of_the_board(office: Path) -> None:
+    codes = [slide.code for slide in slides_of(board(), Agenda("behind"))]
+    assert codes == [OPENING, *summaries.worst(board().verdicts)["indicator_id"], CLOSING]
+
+
+def test_by_action_groups_and_one_action_lists_all_its_indicators(office: Path) -> None:
+    every = slides_of(board(), Agenda("action"))[1:-1]
+    groups = [slide.group for slide in every]
+    assert list(dict.fromkeys(groups)) == [row["action_id"] for row in board().knowledge.actions_in_order]
+    assert groups == sorted(groups, key=groups.index)
+    one = slides_of(board(), Agenda("action", ("industry",)))[1:-1]
+    counted = board().by_action.filter("counted", action_id="industry")["indicator_id"]
+    assert sorted(slide.indicator_id for slide in one) == sorted(counted)
+
+
+def test_by_unit_lists_what_it_leads(office: Path) -> None:
+    known = board().knowledge
+    for slide in slides_of(board(), Agenda("unit"))[1:-1]:
+        leads = [row["lead_units"] or "" for row in known.targets_of[slide.indicator_id]]
+        assert slide.group in ";".join(leads).split(";")
+
+
+def test_an_own_selection_keeps_its_order_and_drops_what_is_unknown(office: Path) -> None:
+    slides = slides_of(board(), Agenda("own", ("urban_jobs", "no_such", "gdp_growth")))
+    assert [slide.code for slide in slides] == [OPENING, "urban_jobs", "gdp_growth", CLOSING]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_has_a_code_of_its_own(office: Path, kind: str) -> None:
+    agenda = Agenda(kind, ("retail_growth",) if kind == "own" else ())
+    codes = [slide.code for slide in slides_of(board(), agenda)]
+    assert len(codes) == len(set(codes))
+    assert read_agenda(agenda.code) == agenda
+
+
+@pytest.mark.parametrize("code", ["", None, "own", "own:", "loudest", ":x"])
+def test_what_is_no_agenda_is_none(code: str | None) -> None:
+    assert read_agenda(code) is None
+
+
+def test_a_page_that_is_not_there_is_the_first(office: Path) -> None:
+    assert position(slides_of(board(), Agenda("behind")), "no_such") == 0
+
+
+# the screen
+
+
+def test_looking_ahead_turns_pages_and_keeps_nothing(office: Path) -> None:
+    visit = open_screen("meeting", lang="en")
+    press(visit, "look_ahead")
+    assert slide_of(visit) == OPENING
+    assert visit.button(key="turn_back").disabled
+    press(visit, "turn_on")
+    worst = summaries.worst(board().verdicts)["indicator_id"][0]
+    assert slide_of(visit) == worst
+    assert visit.query_params["slide"] == worst
+    assert EN.of(board().knowledge.indicators[worst]) in html_of(visit)
+    assert visit.button(key="note").disabled
+    press(visit, "leave")
+    assert slide_of(visit) is None
+    assert "agenda" not in visit.query_params
+    assert record_at(live()).meetings == {}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+@pytest.mark.parametrize("kind", ["behind", "action", "unit", "action:industry"])
+def test_every_page_opens_in_every_language(office: Path, language: str, kind: str) -> None:
+    agenda = read_agenda(kind)
+    assert agenda is not None
+    visit = open_screen("meeting", lang=language, agenda=kind)
+    for slide in slides_of(board(), agenda)[:: 4 if kind != "behind" else 2]:
+        visit.session_state["slide"] = slide.code
+        visit.run()
+        assert not visit.exception
+        assert slide_of(visit) == slide.code
+
+
+def test_a_link_reopens_the_page_of_a_past_month(office: Path) -> None:
+    visit = open_screen(
+        "meeting", lang="en", agenda="own:retail_growth;urban_jobs", slide="urban_jobs", month="2031-05"
+    )
+    assert slide_of(visit) == "urban_jobs"
+    assert EN("meeting.place", at=3, of=4) in html_of(visit)
+    assert 'data-month="2031-05"' in html_of(visit)
+
+
+def test_a_meeting_needs_a_name_and_freezes_what_is_known(office: Path) -> None:
+    visit = open_screen("meeting", lang="en")
+    press(visit, "start_meeting")
+    assert [box.value for box in visit.warning] == [EN("person.needed")]
+    begin(visit)
+    meeting = next(iter(record_at(live()).meetings.values()))
+    assert (meeting["reference_period"], meeting["kept_by"], meeting["ended_at"]) == (OCTOBER, "Wu", None)
+    assert meeting["figures_as_of"] <= LATEST
+    assert EN.moment(meeting["figures_as_of"]) in html_of(visit)
+    assert visit.query_params["meeting"] == meeting["meeting_id"]
+
+
+def test_a_meeting_shows_its_own_month_and_leaving_gives_the_board_back(office: Path) -> None:
+    meeting_id = hold()
+    visit = open_screen("meeting", lang="en", month="2031-10")
+    press(visit, f"go_on_{meeting_id}")
+    assert 'data-month="2031-09"' in html_of(visit)
+    assert 'data-as-of="2031-10-22"' in html_of(visit)
+    press(visit, "leave")
+    assert 'data-month="2031-10"' in html_of(visit)
+    assert "September meeting" in html_of(visit)
+
+
+def test_the_list_jumps(office: Path) -> None:
+    visit = open_screen("meeting", lang="en", agenda="behind", slide=OPENING)
+    press(visit, "open_outline")
+    press(visit, "jump_retail_growth")
+    assert slide_of(visit) == "retail_growth"
+
+
+def test_the_decisions_of_the_last_meeting_open_the_next_the_overdue_first(office: Path) -> None:
+    older = hold("August meeting", datetime(2031, 9, 22, 2))
+    resolve(older, "still open from August", date(2031, 12, 1), minute=0)
+    meeting_id = hold()
+    resolve(meeting_id, "due long after", date(2031, 12, 20), minute=1)
+    resolve(meeting_id, "done in time", date(2031, 11, 1), minute=2)
+    resolve(meeting_id, "late by now", date(2031, 11, 10), minute=3)
+    resolve(meeting_id, "due this week", date(2031, 11, 24), minute=4)
+    process = the_process()
+    done = next(d for d in record_at(live()).decisions if d["words"] == "done in time")
+    close_entry(
+        process.warehouse, process.programme_id, done["entry_id"], by="Li", closed_on=date(2031, 10, 30), at=LATEST
+    )
+    brought = record_at(live()).brought_before(None)
+    assert [(row["words"], row["standing"]) for row in brought] == [
+        ("late by now", "overdue"),
+        ("due this week", "soon"),
+        ("still open from August", "open"),
+        ("due long after", "open"),
+        ("done in time", "done"),
+    ]
+    page = html_of(open_screen("meeting", lang="en", agenda="behind"))
+    places = [page.index(row["words"]) for row in brought]
+    assert places == sorted(places)
+    assert f"{EN('standing.overdue')} 1" in re.sub(r"<[^>]*>", "", page)
+
+
+def test_what_was_said_last_time_stands_on_the_item(office: Path) -> None:
+    meeting_id, process = hold(), the_process()
+    write_remark(
+        process.warehouse,
+        process.programme_id,
+        meeting_id,
+        words="Look at it again.",
+        author="Wu",
+        indicator_id="retail_growth",
+        at=HELD,
+    )
+    page = html_of(open_screen("meeting", lang="en", agenda="behind", slide="retail_growth"))
+    assert EN("meeting.said_before") in page
+    assert "Look at it again." in page
+
+
+def test_ending_a_meeting_shows_its_minutes(office: Path) -> None:
+    visit = begin(open_screen("meeting", lang="en"))
+    visit.session_state["slide"] = CLOSING
+    visit.run()
+    press(visit, "end_meeting")
+    meeting = next(iter(record_at(live()).meetings.values()))
+    assert meeting["ended_at"] is not None
+    assert slide_of(visit) is None
+    assert EN("meeting.ended", moment=EN.moment(meeting["ended_at"])) in html_of(visit)
+    press(visit, "all_meetings")
+    assert meeting["name"] in html_of(visit)
+
+
+def test_minutes_are_a_table_for_spreadsheets(office: Path) -> None:
+    meeting_id = hold()
+    resolve(meeting_id, "Visit ten shops", date(2031, 11, 10))
+    process = the_process()
+    write_remark(process.warehouse, process.programme_id, meeting_id, words="Well done.", author="Wu", at=HELD)
+    record = record_at(live())
+    screen = shell.Screen("meeting", EN, board(), date(2031, 11, 20), "screen")
+    table = minutes.minutes_table(screen, record, record.meetings[meeting_id])
+    assert table.rows() == [
+        (
+            EN("meeting.decision"),
+            EN.of(board().knowledge.indicators["retail_growth"]),
+            "Visit ten shops",
+            EN.of(board().knowledge.units["statistics"]),
+            "",
+            "2031-11-10",
+            EN("standing.overdue"),
+            "",
+            "Wu",
+        ),
+        (EN("meeting.remark"), EN("meeting.whole"), "Well done.", "", "", "", "", "", "Wu"),
+    ]
+    assert csv_bytes(table).startswith(b"\xef\xbb\xbf")
+
+
+def test_an_event_note_is_listed_added_and_taken_back(office: Path) -> None:
+    process = the_process()
+    write_note(
+        process.warehouse,
+        process.programme_id,
+        indicator_id="retail_growth",
+        period=date(2031, 3, 1),
+        words="two shops closed",
+        author="Wu",
+        at=datetime(2031, 4, 20),
+    )
+    visit = open_screen("indicator", lang="en", indicator="retail_growth")
+    assert "two shops closed" in html_of(visit)
+    visit.text_input(key="pick_person").set_value("Li").run()
+    visit.text_input(key="note_words").set_value("a fair was held")
+    visit.selectbox(key="note_period").set_value(date(2031, 9, 1))
+    next(button for button in visit.button if button.label == EN("notes.add")).click().run()
+    assert "a fair was held" in html_of(visit)
+    next(button for button in visit.button if (button.key or "").startswith("remove_")).click().run()
+    assert "a fair was held" not in html_of(visit)
+    past = open_screen("indicator", lang="en", indicator="retail_growth", month="2031-03", as_of="2031-04-18")
+    assert "two shops closed" not in html_of(past)
