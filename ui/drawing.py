@@ -16,6 +16,7 @@ from charts import describing
 from charts import matrix as matrix_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
+from reports.table_csv import csv_bytes
 from rules.model import Status
 from rules.periods import day_of
 from ui import courses, links, notes, router, tables
@@ -67,6 +68,14 @@ def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> 
             st.download_button(
                 ending.upper(), write, file_name=f"{name}.{ending}", on_click="ignore", key=f"{key}_{ending}"
             )
+        st.download_button(
+            words("download.chart_rows"),
+            lambda: csv_bytes(frame.fill_nan(None)),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"{key}_rows",
+        )
 
 
 def _counts(rows: pl.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[Status, int]]:

@@ -11,9 +11,8 @@ import streamlit as st
 from charts.theme import SYMBOLS
 from i18n import Words
 from i18n.sentences import gap_text
-from reports.table_csv import csv_bytes
 from rules.model import Status
-from ui import html, links, owners, router
+from ui import downloads, html, links, owners, router
 from ui.data import Knowledge
 from ui.shell import Screen
 
@@ -54,8 +53,7 @@ def indicator_label(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
 
 
 def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download: pl.DataFrame) -> int | None:
-    """A table in words with its CSV download; returns the selected row's position."""
-    words = screen.words
+    """A table in words with its downloads; returns the selected row's position."""
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -64,17 +62,7 @@ def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download:
         selection_mode=["single-row", "single-cell"],
         height=min(shown.height, ROWS_SHOWN) * 35 + 38,
     )
-    as_of = links.query(screen)["as_of"]
-    file_name = words("download.file_name", what=what, month=f"{screen.month:%Y-%m}", as_of=as_of)
-    st.download_button(
-        words("download.csv"),
-        lambda: csv_bytes(download),
-        file_name=file_name,
-        mime="text/csv",
-        on_click="ignore",
-        key=f"{key}_csv",
-        icon=":material/download:",
-    )
+    downloads.offer_table(screen, download, key=key, what=what)
     chosen = event["selection"]["rows"] or [row for row, _ in event["selection"]["cells"]]
     return int(chosen[0]) if chosen else None
 

@@ -14,9 +14,11 @@ from i18n import LANGUAGES, Words, words_for
 from ui import html, state
 from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
+from ui.opened import mark, opened
 from ui.router import INDICATOR, UNITS
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
+from warehouse.snapshots import Snapshot
 
 OWN_CHOICES = {
     "indicator": INDICATOR,
@@ -31,7 +33,6 @@ OWN_CHOICES = {
     "by": "appraisal",
     "subject": "appraisal",
     "report": "reports",
-    "snapshot": "snapshots",
     "meeting": "meeting",
     "agenda": "meeting",
     "slide": "meeting",
@@ -49,6 +50,7 @@ class Screen:
     board: BoardView
     latest: date  # the board's own date; an earlier as-of is a look back
     size: Size
+    snapshot: Snapshot | None = None  # the snapshot whose board this is
 
     @property
     def month(self) -> date:
@@ -95,16 +97,18 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     state.take_from_url("lang", "month", "as_of", "size")
     words = words_for(state.current_language())
     latest = latest_day()
+    snapshot = opened()
     as_of_day = _as_of_choice(latest)
-    known = knowledge_at(as_of(as_of_day))
+    known = knowledge_at(snapshot.as_of if snapshot else as_of(as_of_day))
     year = int(known.catalogue.programme["year"])
     months = _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
     newest = known.newest_month
     month = _month_choice(months, _default_month(newest, months))
     board = board_at(known.as_of, month)
-    screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size())
+    screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size(), snapshot=snapshot)
     state.write_to_url(**{name: None for name, owner in OWN_CHOICES.items() if owner != page})
     state.write_to_url(lang=words.language, month=f"{month:%Y-%m}", as_of=as_of_day.isoformat(), size=screen.size)
+    state.write_to_url(snapshot=snapshot.snapshot_id if snapshot else None)
     if bare:
         st.html(html.style(words.language, screen.size))
     else:
@@ -127,7 +131,9 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
     received, due = screen.board.reported
     if due and not received and screen.board.knowledge.observations.height:
         st.html(html.note(words("head.none_reported")))
-    if as_of_day < screen.latest:
+    if screen.snapshot:
+        mark(words, screen.snapshot)
+    elif as_of_day < screen.latest:
         st.html(html.note(words("head.past", day=words.day(as_of_day))))
 
 

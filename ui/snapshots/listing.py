@@ -1,0 +1,112 @@
+"""The snapshots there are; one of them opened, checked, renamed or removed."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from rules.periods import day_of
+from ui import opened, person
+from ui.clock import board_now
+from ui.process import the_process
+from ui.shell import Screen
+from warehouse.errors import UnfitDecision
+from warehouse.snapshots import Snapshot, is_unchanged, remove_snapshot, rename_snapshot
+
+_CHOSEN = "snapshot_chosen"
+
+
+def snapshots(screen: Screen) -> None:
+    """All snapshots as a table; the chosen one with what can be done with it below."""
+    words, found = screen.words, opened.all_snapshots()
+    if not found:
+        st.info(words("snapshots.none"))
+        return
+    rows = [
+        {
+            words("snapshots.column.name"): each.name,
+            words("snapshots.column.month"): words.month(each.reference_period),
+            words("snapshots.column.as_of"): words.moment(each.as_of),
+            words("snapshots.column.taken"): words("snapshots.taken", by=each.taken_by, at=words.moment(each.taken_at)),
+            words("snapshots.column.words"): each.words or "",
+        }
+        for each in found
+    ]
+    event = st.dataframe(
+        pl.DataFrame(rows), hide_index=True, key="snapshot_list", on_select="rerun", selection_mode="single-row"
+    )
+    places = event["selection"]["rows"]
+    if places and places[0] < len(found):
+        st.session_state[_CHOSEN] = found[places[0]].snapshot_id
+    chosen = next((each for each in found if each.snapshot_id == st.session_state.get(_CHOSEN)), found[0])
+    _one(screen, chosen)
+
+
+def _one(screen: Screen, snapshot: Snapshot) -> None:
+    words = screen.words
+    facts = [
+        words.month(snapshot.reference_period),
+        words("head.known", day=words.day(day_of(snapshot.as_of))),
+        words(
+            "snapshots.plan_of",
+            plan=snapshot.catalogue_version,
+            preset=snapshot.preset_name,
+            version=snapshot.preset_version,
+        ),
+    ]
+    st.subheader(snapshot.name)
+    st.caption(" · ".join(facts))
+    if snapshot.words:
+        st.text(snapshot.words)
+    is_open = screen.snapshot is not None and screen.snapshot.snapshot_id == snapshot.snapshot_id
+    with st.container(horizontal=True, vertical_alignment="center", key="snapshot_actions"):
+        st.button(
+            words("snapshots.is_open" if is_open else "snapshots.open"),
+            icon=":material/visibility:",
+            type="primary",
+            disabled=is_open,
+            on_click=opened.open_snapshot,
+            args=(snapshot,),
+            key="snapshot_open",
+        )
+        wants_check = st.button(words("snapshots.check"), icon=":material/fact_check:", key="snapshot_check")
+        _manage(screen, snapshot)
+    if wants_check:
+        _check(screen, snapshot)
+
+
+def _check(screen: Screen, snapshot: Snapshot) -> None:
+    """Whether the warehouse still says of that moment what it said when the snapshot was taken."""
+    same = is_unchanged(the_process().warehouse, snapshot)
+    if same is None:
+        st.info(screen.words("snapshots.not_held"))
+    elif same:
+        st.success(screen.words("snapshots.unchanged"))
+    else:
+        st.warning(screen.words("snapshots.changed"))
+
+
+def _manage(screen: Screen, snapshot: Snapshot) -> None:
+    words, key = screen.words, snapshot.snapshot_id
+    with st.popover(words("snapshots.manage"), icon=":material/edit:", key="snapshot_manage"):
+        by = person.ask(words)
+        name = st.text_input(words("snapshots.name"), snapshot.name, max_chars=80, key=f"rename_{key}")
+        said = st.text_input(words("snapshots.words"), snapshot.words or "", max_chars=500, key=f"rewords_{key}")
+        if st.button(words("snapshots.rename"), key="snapshot_rename") and person.known(words, by):
+            _rename(screen, snapshot, name, said, by)
+        if st.button(words("snapshots.remove"), icon=":material/delete:", key="snapshot_remove") and person.known(
+            words, by
+        ):
+            remove_snapshot(the_process().warehouse, snapshot, by=by, at=board_now())
+            st.toast(words("snapshots.removed", name=snapshot.name))
+            st.rerun()
+
+
+def _rename(screen: Screen, snapshot: Snapshot, name: str, said: str, by: str) -> None:
+    try:
+        rename_snapshot(the_process().warehouse, snapshot, name=name, words=said, by=by, at=board_now())
+    except UnfitDecision as error:
+        st.error(str(error))
+        return
+    st.toast(screen.words("snapshots.renamed"))
+    st.rerun()
