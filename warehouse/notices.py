@@ -16,6 +16,7 @@ from rules.periods import CHINA_TIME, day_of
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import NoticeStands, UnfitDecision, UnknownNotice
 from warehouse.ledger import Ledger, required
+from warehouse.ledgers import write_entry
 from warehouse.proposals import QUOTED
 
 NOTICES = Ledger("notice", "Notice", ("notice_id",))
@@ -105,12 +106,15 @@ def issue_notice(
     as_of: datetime,
     by: str,
     step: str | None = None,
+    shortcoming: str | None = None,
     at: datetime | None = None,
 ) -> str:
     """Sends a notice: gives it the next number of its year, keeps its text and figures; gives its id.
 
     `proposal` is a row of `propose_notices` as known at `as_of`; `step` another than the proposed one where the
-    person decides so. Raises NoticeStands where such a notice is open, UnfitDecision where words are missing.
+    person decides so. With the title of a `shortcoming` the action's list gets that entry too, due with the
+    reply; both are stored or neither. Raises NoticeStands where such a notice is open, UnfitDecision where words
+    are missing.
     """
     chosen = step or proposal["step"]
     decided_by = required(by, "The name of who decides")
@@ -135,8 +139,26 @@ def issue_notice(
             "reason": None,
             "decided_by": decided_by,
         }
-        _append(warehouse, NOTICES, row, f"notice {row['notice_id']}", moment)
+        with warehouse.writing(f"notice {row['notice_id']}", at=moment, counter=DRIVE) as cursor:
+            NOTICES.append(cursor, row, at=moment)
+            if shortcoming is not None:
+                write_entry(warehouse, programme_id, **_listed(proposal, row, shortcoming), at=moment, cursor=cursor)
     return str(row["notice_id"])
+
+
+def _listed(proposal: Mapping[str, Any], row: Mapping[str, Any], title: str) -> dict[str, Any]:
+    """The shortcoming that goes with a notice."""
+    return {
+        "ledger": "shortcoming",
+        "action_id": proposal["action_id"],
+        "title": title,
+        "by": row["decided_by"],
+        "lead_units": [row["unit_id"]],
+        "indicator_ids": [row["indicator_id"]],
+        "due_on": row["reply_due_on"],
+        "origin": "notice",
+        "origin_id": row["notice_id"],
+    }
 
 
 def decline_notice(

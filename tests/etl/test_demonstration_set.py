@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from rules.model import Kind, Status
 from rules.periods import CHINA_TIME, due_day, late_day, period_end
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
+from warehouse.notices import read_notices
 from warehouse.queries import read_batches, read_findings, read_observations
 from warehouse.seed import load_programme, read_programme
 from warehouse.settings import as_of
@@ -306,3 +308,19 @@ def test_a_final_figure_changes_september(loaded: tuple[Warehouse, str], catalog
 def test_moments_are_those_of_the_lists(loaded: tuple[Warehouse, str], letters: list[Letter]) -> None:
     recorded: set[datetime] = set(read_batches(*loaded, NOW)["received_at"])
     assert recorded == {letter.received_at for letter in letters}
+
+
+# --- what is kept beside the figures ----------------------------------------------------------------------
+
+
+def test_the_notices_quote_the_figures_the_board_had(loaded: tuple[Warehouse, str], catalogue: Catalogue) -> None:
+    notices = read_notices(*loaded, NOW)
+    assert set(notices["state"]) >= {"open", "replied", "closed"}
+    assert notices["is_reply_overdue"].any()
+    for notice in notices.iter_rows(named=True):
+        verdicts = board(loaded, catalogue, month=f"{notice['reference_period']:%Y-%m}", day=notice["issued_on"])
+        row = verdicts.row(by_predicate=pl.col("target_id") == notice["target_id"], named=True)
+        facts = json.loads(notice["facts_json"])
+        assert {name: facts[name] for name in ("status", "value", "gap")} == {
+            name: row[name] for name in ("status", "value", "gap")
+        }, notice["number"]

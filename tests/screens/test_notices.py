@@ -12,10 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
+from tests.conftest import TINY
 from tests.screens.conftest import open_screen
 from ui.process import the_process
 from warehouse.drive import read_drive
+from warehouse.ledgers import read_entries
 from warehouse.notices import paragraphs_of, read_notices
+from warehouse.seed import read_programme
 from warehouse.settings import as_of
 
 EN = words_for("en")
@@ -77,6 +80,8 @@ def test_a_notice_is_sent_answered_and_closed(office: Path) -> None:
     assert told[2] == "请于本周内提出整改措施。"
     assert "8.6%" in told[1]
     assert "不低于10%" in told[1]
+    entries = read_entries(the_process().warehouse, read_programme(TINY), LATEST)
+    assert entries.filter(origin_id=row["notice_id"])["title"].to_list() == ["“社会消费品零售总额增速”指标滞后"]
 
     one = open_screen("notices", lang="en", notice=row["notice_id"])
     assert "请于本周内提出整改措施。" in text_of(one)

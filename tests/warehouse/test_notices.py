@@ -13,6 +13,7 @@ from batch_rows import PROGRAMME, figure, report
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse
 from warehouse.errors import NoticeStands, UnfitDecision, UnknownNotice
+from warehouse.ledgers import read_entries
 from warehouse.notices import (
     NoticeText,
     Paragraph,
@@ -195,6 +196,22 @@ def test_a_person_may_choose_another_step(behind: Warehouse, tiny_catalogue: Cat
     assert notice(behind, notice_id)["step"] == "remind"
     # the milder one being open does not hide that the rule asks for more
     assert jobs(behind, tiny_catalogue, at=hour(2))["step"] == "notice"
+
+
+def test_the_shortcoming_is_listed_with_the_notice_or_neither_is(behind: Warehouse, tiny_catalogue: Catalogue) -> None:
+    row = jobs(behind, tiny_catalogue)
+    with pytest.raises(UnfitDecision):
+        issue(behind, {**row, "action_id": "nowhere"}, hour(1), shortcoming="too few jobs")
+    assert read_notices(behind, PROGRAMME, EVER).is_empty()
+    notice_id = issue(behind, row, hour(1), shortcoming="too few jobs")
+    entries = read_entries(behind, tiny_catalogue, hour(2)).filter(ledger="shortcoming")
+    entry = entries.row(0, named=True)
+    assert (entry["origin"], entry["origin_id"], entry["action_id"]) == ("notice", notice_id, "livelihood")
+    assert (entry["lead_units"], entry["indicator_ids"], entry["due_on"]) == (
+        "human_resources",
+        "urban_jobs",
+        date(2031, 5, 27),
+    )
 
 
 def test_nothing_can_follow_before_the_notice_went_out(behind: Warehouse, tiny_catalogue: Catalogue) -> None:

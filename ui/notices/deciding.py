@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from i18n.notice_text import Draft, draft_notice, why_text
@@ -75,10 +77,11 @@ def _letter(screen: Screen, proposal: Row, step: str) -> None:
         draft = draft_notice(words, subject, proposal, step=step, known_on=day_of(screen.as_of), reply_due_on=due_on)
         text = _edited(screen, draft, key)
         by = person.ask(words)
+        listed = _also_listed(screen, proposal, key)
         if st.button(words("notices.issue"), type="primary", icon=":material/send:", key="notice_issue") and (
             person.known(words, by)
         ):
-            _issue(screen, proposal, step, text, due_on, by)
+            _issue(screen, proposal, step, text, due_on, by, listed)
         with st.expander(words("notices.decline")), st.form("notice_decline", border=False):
             reason = st.text_input(words("notices.decline_reason"), max_chars=300)
             if st.form_submit_button(words("notices.decline")) and person.known(words, by):
@@ -101,7 +104,18 @@ def _edited(screen: Screen, draft: Draft, key: str) -> NoticeText:
     return NoticeText(words.language, title, draft.addressee, tuple(paragraphs))
 
 
-def _issue(screen: Screen, proposal: Row, step: str, text: NoticeText, due_on: object, by: str) -> None:
+def _also_listed(screen: Screen, proposal: Row, key: str) -> str | None:
+    """The title of the shortcoming to list with the notice; offered where none is open about the indicator."""
+    words, known = screen.words, screen.board.knowledge
+    if proposal["cause"] == "overdue" or proposal["indicator_id"] in reading.shortcomings(screen):
+        return None
+    title = words("notices.ledger_title", indicator=words.of(known.indicators[proposal["indicator_id"]]))
+    return title if st.checkbox(words("notices.also_ledger"), value=True, key=f"listed_{key}") else None
+
+
+def _issue(
+    screen: Screen, proposal: Row, step: str, text: NoticeText, due_on: date, by: str, listed: str | None
+) -> None:
     process, words = the_process(), screen.words
     rules = screen.board.knowledge.catalogue.notice_rules
     try:
@@ -111,10 +125,11 @@ def _issue(screen: Screen, proposal: Row, step: str, text: NoticeText, due_on: o
             proposal,
             text=text,
             number_word=rules.filter(step=step)["number_word"][0],
-            reply_due_on=due_on,  # type: ignore[arg-type]
+            reply_due_on=due_on,
             as_of=screen.as_of,
             by=by,
             step=step,
+            shortcoming=listed,
             at=board_now(),
         )
     except WarehouseError as error:

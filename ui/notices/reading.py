@@ -13,8 +13,10 @@ from rules.notices import MonthlyVerdict, months_caught_up, run_behind
 from ui.data import Knowledge, board_at
 from ui.process import the_process
 from ui.shell import Screen
+from warehouse.ledgers import read_entries
 from warehouse.notices import read_notice_events, read_notices
 from warehouse.proposals import courses_of, propose_notices
+from warehouse.shortcomings import open_shortcomings
 
 Row = dict[str, Any]
 
@@ -31,6 +33,13 @@ def _events(drive_version: int, as_of: datetime) -> pl.DataFrame:
     del drive_version  # part of the cache's key only
     process = the_process()
     return read_notice_events(process.warehouse, process.programme_id, as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _shortcomings(version: int, drive_version: int, as_of: datetime, month: date) -> dict[str, list[str]]:
+    del version, drive_version  # parts of the cache's key only
+    catalogue = board_at(as_of, month).knowledge.catalogue
+    return open_shortcomings(read_entries(the_process().warehouse, catalogue, as_of))
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
@@ -62,6 +71,12 @@ def proposals(screen: Screen) -> pl.DataFrame:
     """`propose_notices` for the screen's month and moment."""
     known = screen.board.knowledge
     return _proposals(known.version, the_process().warehouse.drive_version(), known.as_of, screen.month)
+
+
+def shortcomings(screen: Screen) -> dict[str, list[str]]:
+    """indicator_id -> the open shortcomings that name it."""
+    known = screen.board.knowledge
+    return _shortcomings(known.version, the_process().warehouse.drive_version(), known.as_of, screen.month)
 
 
 def months_of(screen: Screen, indicator_id: str) -> list[MonthlyVerdict]:
