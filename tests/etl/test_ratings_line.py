@@ -12,6 +12,7 @@ import pytest
 
 from etl import ratings
 from etl.__main__ import main
+from etl.demonstration.ballots import FOLDER, write
 from etl.ratings import collect_ballots, has_new_ballots, publish_openings
 from rating.spool import Spool
 from warehouse.catalogue import Catalogue
@@ -86,3 +87,9 @@ def test_the_command_collects_and_lists(
         assert (row["item_id"], row["n"], row["mean"], row["is_small_sample"]) == ("city_1", 2, 4.0, True)
     assert main(["ratings", *where]) == 0
     assert capsys.readouterr().out.startswith("city_1  2  4.0")
+
+
+def test_the_demonstrations_votes_are_the_generators(tmp_path: Path) -> None:
+    write(tmp_path)
+    for name in ("rating_ballot.csv", "rating_opening.csv"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == (FOLDER / name).read_text(encoding="utf-8")

@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
+from bench.phone import Phone, pages, rating_process
 from i18n import LANGUAGES, words_for
 from rating.limits import PER_ADDRESS_AND_ITEM
 from rating.page import REASONS
 from rating.server import SECURITY_HEADERS
 from rating.spool import Spool
 from tests.rating.conftest import OFFERS, PLACE
-from tests.rating.phone import Phone, pages, rating_process
 
 EN = words_for("en")
 

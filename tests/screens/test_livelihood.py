@@ -13,6 +13,7 @@ from rating.settings import spool_path
 from rating.spool import Spool
 from tests.screens.conftest import BOARD_DATE, open_screen
 from tests.screens.test_every_screen import texts_of
+from ui.livelihood.data import _collecting
 from ui.process import the_process
 from warehouse.ratings import read_openings, read_ratings, store_ballots
 
@@ -106,6 +107,19 @@ def test_opening_the_screen_collects_what_the_public_has_said(office: Path) -> N
     (row,) = read_ratings(the_process().warehouse, PROGRAMME, EVER).iter_rows(named=True)
     assert row["newest_at"].date() == BOARD_DATE
     assert EN("opinion.n", n=2) not in texts_of(visit(item="city_1", as_of="2031-10-31"))
+    spool.close()
+
+
+def test_many_visitors_do_not_collect_at_every_look(office: Path) -> None:
+    screen = name_oneself(visit(item="city_1"))
+    screen.button(key="open_city_1").click().run()
+    spool = the_spool()
+    spool.cast("city_1", "a" * 32, stars=1, reasons=(), words="")
+    assert EN("opinion.n_one", n=1) in texts_of(visit(item="city_1"))
+    spool.cast("city_1", "b" * 32, stars=1, reasons=(), words="")
+    assert EN("opinion.n_one", n=1) in texts_of(visit(item="city_1"))
+    _collecting().not_before = 0.0  # half a minute later
+    assert EN("opinion.n", n=2) in texts_of(visit(item="city_1"))
     spool.close()
 
 

@@ -35,4 +35,6 @@ def choose(screen: Screen, board: LivelihoodBoard) -> ItemView | None:
         query = links.query(screen, item=ALL)
         st.page_link(router.page_at("livelihood"), label=f"← **{words('livelihood.back')}**", query_params=query)
         chosen = one_of("item", words("livelihood.pick"), [ALL, *items], write=name, default=ALL)
+    if chosen in items:
+        st.query_params["item"] = chosen  # a link within the page hands it over without showing it in the address
     return items.get(chosen or ALL)

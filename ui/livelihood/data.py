@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +20,8 @@ from warehouse.connection import utc_now
 from warehouse.livelihood_board import LivelihoodBoard, read_livelihood
 from warehouse.ratings import read_address, read_openings
 from warehouse.settings import as_of as end_of_day
+
+COLLECT_SECONDS = 30.0
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -35,16 +40,34 @@ def is_looking_back(screen: Screen) -> bool:
     return screen.as_of < end_of_day(screen.latest)
 
 
+@dataclass
+class _Collecting:
+    """When this process may collect next: every collection makes the boards of all visitors read anew."""
+
+    lock: threading.Lock
+    not_before: float = 0.0
+
+
+@st.cache_resource(show_spinner=False)
+def _collecting() -> _Collecting:
+    return _Collecting(threading.Lock())
+
+
 def collect(screen: Screen) -> int:
-    """Brings in what the public has said since and gives how many votes; nothing while looking back."""
-    process = the_process()
+    """Brings in what the public has said since and gives how many votes; nothing while looking back.
+
+    Not more often than every COLLECT_SECONDS, however many visitors look.
+    """
+    process, collecting = the_process(), _collecting()
     if is_looking_back(screen):
         return 0
     _tell_once(process.warehouse.version(), process.warehouse.drive_version(), _standing_day())
     spool = _spool(make=False)
-    if spool is None or not has_new_ballots(process.warehouse, spool):
-        return 0
-    return collect_ballots(process.warehouse, process.programme_id, spool, at=board_now, clock=on_board)
+    with collecting.lock:
+        if spool is None or time.monotonic() < collecting.not_before or not has_new_ballots(process.warehouse, spool):
+            return 0
+        collecting.not_before = time.monotonic() + COLLECT_SECONDS
+        return collect_ballots(process.warehouse, process.programme_id, spool, at=board_now, clock=on_board)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

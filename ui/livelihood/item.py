@@ -19,17 +19,15 @@ def facts(screen: Screen, item: ItemView) -> None:
     words, known = screen.words, screen.board.knowledge
     group = words("poster.group", group=words(f"livelihood.group.{item.row['item_group']}"), number=item.row["number"])
     told = [group, words.of(item.row, "theme")]
-    st.html(
-        f'<div class="ea-big">{texts.item_chip(words, item)}</div>'
-        f'<div class="ea-muted">{escape(" · ".join(part for part in told if part))}</div>'
-    )
-    with st.container(horizontal=True, key="item_units", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", key="item_units", gap="medium"):
+        st.html(f'<span class="ea-big">{texts.item_chip(words, item)}</span>', width="content")
         for unit_id in owners.ids(item.row["lead_units"]):
             name = links.escape_markdown(words.of(known.units[unit_id]))
             links.to_unit(screen, unit_id, label=f"{words('livelihood.lead')} **{name}**")
     supporting = owners.names(words, known, owners.ids(item.row["supporting_units"]))
     if supporting:
-        st.caption(f"{words('livelihood.supporting')} {supporting}")
+        told.append(f"{words('livelihood.supporting')} {supporting}")
+    st.html(f'<div class="ea-muted">{escape(" · ".join(part for part in told if part))}</div>')
 
 
 def parts(screen: Screen, item: ItemView) -> None:

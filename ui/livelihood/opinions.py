@@ -11,6 +11,7 @@ import streamlit as st
 from i18n import Words
 from reports.table_csv import csv_bytes
 from rules.ratings import SMALL_SAMPLE, STARS
+from rules.rollup import whole_percentages
 from ui import links
 from ui.process import the_process
 from ui.shell import Screen
@@ -70,11 +71,12 @@ def _mean(words: Words, rating: Row) -> str:
 
 
 def _bars(words: Words, rating: Row) -> str:
+    counts = {star: int(rating[f"star_{star}"]) for star in reversed(STARS)}
+    shares = whole_percentages(counts)
     rows = "".join(
-        f'<div class="row"><span>{star}★</span><div class="ea-way"><i style="width:{share:.1f}%"></i></div>'
-        f"<span>{words.number(share, 0)}%</span><span>{words.number(rating[f'star_{star}'])}</span></div>"
-        for star in reversed(STARS)
-        for share in (100 * rating[f"star_{star}"] / rating["n"],)
+        f'<div class="row"><span>{star}★</span><div class="ea-way"><i style="width:{shares[star]}%"></i></div>'
+        f"<span>{shares[star]}%</span><span>{words.number(count)}</span></div>"
+        for star, count in counts.items()
     )
     return f'<div class="ea-stars">{rows}</div>'
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -18,11 +18,9 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from bench.session import free_port
+from bench.session import ROOT, free_port
 from rating.server import application
 from rating.spool import Spool
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,10 @@ class Answer:
 
 @dataclass
 class Phone:
-    """One visitor. `source` is the loopback address it comes from, `keeps` whether it keeps cookies."""
+    """One visitor. `source` is the loopback address it comes from (Linux), `keeps` whether it keeps cookies."""
 
     port: int
-    source: str = "127.0.0.1"
+    source: str = ""
     keeps: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -66,7 +64,8 @@ class Phone:
         asked = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             asked["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(self.source, 0))
+        source = (self.source, 0) if self.source else None
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=source)
         line.request(method, path, body, asked)
         answer = line.getresponse()
         text = answer.read().decode()
@@ -105,10 +104,10 @@ def rating_process(spool_file: Path, *options: str) -> Iterator[int]:
         process.wait(timeout=10)
 
 
-def _wait(port: int, is_alive) -> None:  # type: ignore[no-untyped-def]
+def _wait(port: int, is_alive: Callable[[], bool]) -> None:
     end = time.monotonic() + 30
     while time.monotonic() < end and is_alive():
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, http.client.HTTPException):
             if Phone(port).get("/health").body == "ok":
                 return
     raise RuntimeError(f"no rating pages on port {port}")
