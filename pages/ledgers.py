@@ -29,7 +29,8 @@ else:
         if st.button(words("ledgers.add"), icon=":material/add:", key="begin_entry"):
             forms.begin_new(ledger=view.ledger, action_id=view.action_id)
     listing.tiles(screen, view)
-    flags.warn(screen, action_id=view.action_id)
+    if view.ledger in (None, "shortcoming"):
+        flags.warn(screen, action_id=view.action_id)
     forms.add(screen, by)
     chosen = listing.table(screen, view)
     if chosen is not None:

@@ -167,24 +167,25 @@ def _history(screen: Screen, entry_id: str) -> None:
         is_plan = before is None and row["origin"] == "plan"
         who = words("ledgers.brought_by_plan") if is_plan else row["written_by"]
         told.append([escape(words.moment(row["recorded_at"])), escape(who), _changes(screen, before, row)])
-    header = [words("ledger_column.written"), words("ledgers.by_column"), words("ledger_column.progress")]
+    header = [words("ledger_column.written"), words("ledgers.by_column"), words("ledgers.changed_fields")]
     st.html(html.table(header, told[::-1]))
 
 
 def _changes(screen: Screen, before: Row | None, row: Row) -> str:
     words = screen.words
     if before is None:
-        return escape(words("ledgers.began")) + (f"：{escape(row['progress'])}" if row["progress"] else "")
-    said = []
-    for name in HISTORY:
-        if (before[name] or None) != (row[name] or None):
-            was, now = _shown(screen, name, before[name]), _shown(screen, name, row[name])
-            field = words(f"ledger_column.{name}")
-            said.append(
-                f"{escape(field)}：{escape(now)}" if name == "progress" else
-                escape(words("ledgers.changed", field=field, before=was, after=now))
-            )  # fmt: skip
-    return "<br>".join(said)
+        began = words("ledgers.began")
+        return escape(words("ledgers.told", field=began, text=row["progress"]) if row["progress"] else began)
+    changed = [name for name in HISTORY if (before[name] or None) != (row[name] or None)]
+    return "<br>".join(escape(_change(screen, name, before[name], row[name])) for name in changed)
+
+
+def _change(screen: Screen, name: str, before: Any, after: Any) -> str:
+    """A field and what became of it; long texts only as they are now."""
+    words, field, now = screen.words, screen.words(f"ledger_column.{name}"), _shown(screen, name, after)
+    if before is None or name in {"progress", "description"}:
+        return words("ledgers.told", field=field, text=now)
+    return words("ledgers.changed", field=field, before=_shown(screen, name, before), after=now)
 
 
 def _shown(screen: Screen, name: str, value: Any) -> str:

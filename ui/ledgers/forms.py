@@ -190,6 +190,7 @@ def _many(field: Field, name: str, things: Mapping[str, Row]) -> list[str]:
         default=standing,
         format_func=lambda one: field.words.of(things[one]),
         key=field.key(name),
+        placeholder=field.words("ledgers.choose"),
     )
 
 
@@ -201,6 +202,7 @@ def _stage(field: Field) -> str | None:
         index=STAGES.index(field.standing("stage")) if field.standing("stage") else None,
         format_func=lambda s: words(f"stage.{s}"),
         key=field.key("stage"),
+        placeholder=words("ledgers.choose"),
     )
     return chosen
 
@@ -219,6 +221,7 @@ def _cited(field: Field) -> dict[str, Any]:
             index=indicators.index(at) if at in indicators else None,
             format_func=lambda one: words.of(known.indicators[one]),
             key=field.key("cited"),
+            placeholder=words("ledgers.choose"),
         )
     if indicator_id is None:
         st.caption(words("ledgers.cite_needed"))
