@@ -49,7 +49,7 @@ class Period:
         return period_of(self.shape, self.start - timedelta(days=1))
 
     def in_words(self, words: Words) -> str:
-        """2024年11月中旬, 2024年10月, 2024年第三季度, 2024年; 11–20 Nov 2024, Oct 2024, …"""
+        """2024年11月中旬, 2024年10月, 2024年第三季度, 2024年; Oct 2024, Q3 2024, …"""
         if self.shape is Shape.MONTH:
             return words.month(self.start)
         return words(
@@ -58,8 +58,6 @@ class Period:
             month=words.month(self.start),
             third=words(f"paper.third.{(self.number - 1) % 3 + 1}"),
             number=words.ordinal(self.number),
-            first=self.start.day,
-            last=words.day(self.end),
         )
 
 

@@ -31,7 +31,7 @@ def make_content(material: Material, kind_code: str) -> Content:
     annexes = tuple(ANNEXES[kind_code](material)) if kind_code in ANNEXES else ()
     words = material.words
     place = words.named(material.known.catalogue.programme["name"])
-    period = material.period.in_words(words)
+    period, addressee = material.period.in_words(words), f"paper.addressee.{kind_code}"
     return Content(
         kind=kind_code,
         period=material.period.key,
@@ -48,7 +48,7 @@ def make_content(material: Material, kind_code: str) -> Content:
         ),
         organ=organ_of(material),
         title=words(f"paper.title.{kind_code}", programme=place, period=period),
-        addressee=words(f"paper.addressee.{kind_code}"),
+        addressee=words(addressee) if words.has(addressee) else "",
         sections=sections,
         annexes=annexes,
         figures=used_figures(material, (*sections, *annexes)),

@@ -17,8 +17,8 @@ TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 FOOTER = 22.0
 """The page number stands 7 mm below the text."""
 LINES, CHARACTERS = 22, 28
-LINE_PITCH = (PAGE_HEIGHT - TOP - BOTTOM) / 25.4 * 72 / LINES
-"""Points from line to line: 22 lines in 225 mm."""
+LINE_PITCH = math.floor((PAGE_HEIGHT - TOP - BOTTOM) / 25.4 * 72 / LINES * 20) / 20
+"""Points from line to line: 22 lines in 225 mm, in whole twentieths of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _chinese(locale: str, title: str, body: str, heading: str, subheading: str, 
         number=Face(number, number),
         title_size=ERHAO,
         body_size=SANHAO,
-        line=round(LINE_PITCH, 2),
+        line=LINE_PITCH,
         is_exact=True,
         indent=2,
         tracking=math.floor((TEXT_WIDTH / 25.4 * 72 / CHARACTERS - SANHAO) * 20) / 20,
