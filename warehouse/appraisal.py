@@ -1,4 +1,4 @@
-"""The plan's forms of appraisal: the inputs of every score as a table, the scores from it, the marks persons give."""
+"""The plan's forms of appraisal: the inputs of every score as a table, the scores from it, and its export."""
 
 from __future__ import annotations
 
@@ -10,19 +10,31 @@ import polars as pl
 
 from rules.appraisal import FULL, Counted, Criterion, Input, Missing, Score, exact, score_all
 from rules.periods import CHINA_TIME, add_months, day_of, period_end
+from warehouse.appraisal_marks import give_mark, read_marks, standing_marks
 from warehouse.appraisal_rows import CountedRow, Material, counted_rows
 from warehouse.board import BoardView
 from warehouse.catalogue import Catalogue
-from warehouse.connection import DRIVE, Warehouse
-from warehouse.errors import UnfitDecision
-from warehouse.ledger import Ledger, required
+from warehouse.connection import Warehouse
 from warehouse.ledgers import read_entries
 from warehouse.livelihood import read_stages
 from warehouse.livelihood_board import livelihood_board
 from warehouse.ratings import read_openings, read_ratings
 from warehouse.reporting import owed_figures
 
-MARKS = Ledger("appraisal_mark", "AppraisalMark", ("criterion_id", "subject_kind", "subject_id", "reference_period"))
+__all__ = [
+    "actions_in",
+    "appraisal_inputs",
+    "criteria_of",
+    "cutoff_of",
+    "export_inputs",
+    "forms_of",
+    "give_mark",
+    "read_marks",
+    "read_material",
+    "scores_from",
+    "standing_marks",
+]
+
 SUBJECT_KINDS = ("action", "unit")
 MASTER = "master"
 INPUT_SCHEMA: Mapping[str, Any] = {
@@ -84,48 +96,6 @@ def read_material(warehouse: Warehouse, board: BoardView) -> Material:
 def _end_of(day: date) -> datetime:
     """The last moment of a day in China, naive UTC."""
     return datetime.combine(day, time.max, UTC).replace(tzinfo=None) - CHINA_TIME
-
-
-def read_marks(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
-    """The newest mark of each criterion, subject and month, columns of `models.AppraisalMark`."""
-    return MARKS.newest(warehouse, programme_id, as_of)
-
-
-def give_mark(
-    warehouse: Warehouse,
-    catalogue: Catalogue,
-    *,
-    criterion_id: str,
-    subject_kind: str,
-    subject_id: str,
-    month: date,
-    mark: float | None,
-    reason: str,
-    by: str,
-    at: datetime | None = None,
-) -> None:
-    """Keeps a person's mark out of 100 from `month` on; None takes the one of that month back.
-
-    Raises UnfitDecision without name or reason, beyond 0-100, with more than one decimal, or where the criterion
-    is no person's to mark.
-    """
-    criteria = catalogue.appraisal_criteria.filter(criterion_id=criterion_id, measure=Counted.PERSONS_MARK.value)
-    if criteria.is_empty():
-        raise UnfitDecision(f"{criterion_id!r} is counted, not marked: choose a criterion of kind persons_mark.")
-    if mark is not None and exact(mark) * 10 % 1:
-        raise UnfitDecision(f"{mark} has more than one decimal: a mark is given to a tenth at most.")
-    row = {
-        "programme_id": catalogue.programme_id,
-        "criterion_id": criterion_id,
-        "subject_kind": subject_kind,
-        "subject_id": subject_id,
-        "reference_period": month,
-        "mark": mark,
-        "reason": required(reason, "The reason of the mark"),
-        "marked_by": required(by, "The name of who marks"),
-    }
-    with warehouse.writing(f"mark {criterion_id} {subject_id}", at=at, counter=DRIVE) as cursor:
-        MARKS.append(cursor, row, at=at)
 
 
 def appraisal_inputs(material: Material, marks: pl.DataFrame, *, form: str, subject_kind: str) -> pl.DataFrame:
@@ -208,17 +178,6 @@ def _add_marks(
                 row["reason"],
             )
             found.setdefault(key, []).append(given)
-
-
-def standing_marks(marks: pl.DataFrame, month: date) -> pl.DataFrame:
-    """The mark that stands for each criterion and subject in a month: the newest of that year up to it, if any."""
-    year = marks.filter(
-        pl.col("reference_period").dt.year() == month.year,
-        pl.col("reference_period") <= month,
-        pl.col("mark").is_not_null(),
-    )
-    key = ["criterion_id", "subject_kind", "subject_id"]
-    return year.sort("reference_period").unique(key, keep="last", maintain_order=True)
 
 
 def scores_from(inputs: pl.DataFrame, criteria: Sequence[Criterion]) -> dict[str, Score]:
