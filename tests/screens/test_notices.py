@@ -119,6 +119,12 @@ def test_what_was_sent_is_proposed_no_more_and_stands_in_the_register(office: Pa
     assert [info.value for info in gone.info] == [EN("notices.nothing_left")]
 
 
+def test_nothing_is_decided_while_looking_back(office: Path) -> None:
+    visit = open_screen("notices", lang="en", notice="retail_growth", as_of="2031-10-31", month="2031-09")
+    assert [info.value for info in visit.info] == [EN("notices.looking_back")]
+    assert not [button for button in visit.button if button.key == "notice_issue"]
+
+
 def test_a_declined_proposal_keeps_its_reason(office: Path) -> None:
     visit = open_screen("notices", lang="en", notice="bus_station")
     visit.text_input(key="pick_person").set_value("Supervision office")

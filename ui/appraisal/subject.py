@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from rules.appraisal import Counted, Part, Standing
+from rules.periods import day_of
 from ui import html, links, person, router
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import ALL
@@ -133,7 +134,7 @@ def _mark(screen: Screen, ranking: Ranking, subject_id: str) -> None:
     words = screen.words
     rows = reading.criterion_rows(screen.board.knowledge, ranking.form)
     marked = [each.criterion_id for each in ranking.criteria if each.counted is Counted.PERSONS_MARK]
-    if not marked:
+    if not marked or day_of(screen.as_of) < screen.latest:
         return
     with st.expander(words("appraisal.give_mark"), icon=":material/edit_note:"):
         st.caption(words("appraisal.mark_note"))

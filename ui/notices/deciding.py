@@ -28,6 +28,9 @@ def draw(screen: Screen, indicator_id: str) -> None:
     if not rows:
         st.info(words("notices.nothing_left"))
         return
+    if reading.is_past(screen):
+        st.info(words("notices.looking_back"))
+        return
     by_unit = {row["unit_id"]: row for row in rows}
     whom, how = st.columns([1, 1], gap="large")
     unit_id = whom.pills(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from i18n.notice_text import Subject
 from rules.notices import MonthlyVerdict, months_caught_up, run_behind
+from rules.periods import day_of
 from ui.data import Knowledge, board_at
 from ui.process import the_process
 from ui.shell import Screen
@@ -110,6 +111,11 @@ def subject_of(known: Knowledge, row: Row) -> Subject:
         other=known.indicators.get(target["relative_to"] or ""),
         programme=known.catalogue.programme,
     )
+
+
+def is_past(screen: Screen) -> bool:
+    """Whether the screen shows an earlier moment, at which nothing can be decided any more."""
+    return day_of(screen.as_of) < screen.latest
 
 
 def step_name(screen: Screen, step: str) -> str:

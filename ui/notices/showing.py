@@ -39,7 +39,7 @@ def draw(screen: Screen, notice: Row) -> None:
         _standing(screen, notice)
         _course(screen, notice)
         _followed(screen, notice)
-        if notice["state"] in ("open", "replied"):
+        if notice["state"] in ("open", "replied") and not reading.is_past(screen):
             _answers(screen, notice)
 
 
