@@ -29,12 +29,12 @@ def entry_standing(entry: Row, day: date) -> str:
 
 
 def due_text(words: Words, entry: Row, day: date) -> str:
-    """When an entry is due, how long it is overdue, or when it was closed."""
+    """When an entry is due, how long it is overdue, or when it was closed; "" of a highlight, which is never due."""
     if entry["state"] != "open" and entry["closed_on"]:
         return words("ledgers.closed_line", day=words.day(entry["closed_on"]))
     due: date | None = entry["due_on"]
     if due is None:
-        return words("ledgers.no_due")
+        return "" if entry["ledger"] == "highlight" else words("ledgers.no_due")
     if due < day:
         return words("ledgers.overdue_line", day=words.day(due), days=(day - due).days)
     return words("ledgers.due_line", day=words.day(due))

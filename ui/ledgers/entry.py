@@ -140,12 +140,13 @@ def _evidence(screen: Screen, lists: Lists, entry: Row, by: str) -> None:
 
 def _piece(screen: Screen, piece: Row, by: str) -> None:
     words, key = screen.words, piece["evidence_id"]
+    name = links.escape_markdown(piece["name"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"piece_{key}"):
         if piece["link"]:
-            st.link_button(piece["name"], piece["link"], icon=":material/link:")
+            st.link_button(name, piece["link"], icon=":material/link:")
         else:
             st.download_button(
-                piece["name"],
+                name,
                 lambda: read_evidence(the_process().warehouse, key)[1],
                 file_name=piece["name"],
                 on_click="ignore",
@@ -153,7 +154,7 @@ def _piece(screen: Screen, piece: Row, by: str) -> None:
                 key=f"evidence_{key}",
             )
         when = words.day(piece["recorded_at"].date())
-        st.caption(words("ledgers.written_by", by=piece["given_by"], when=when))
+        st.caption(links.escape_markdown(words("ledgers.written_by", by=piece["given_by"], when=when)))
         if st.button(words("ledgers.take_back"), key=f"take_back_{key}", type="tertiary"):
             forms.take_back(screen, by, piece)
 
