@@ -18,10 +18,10 @@ board = data.livelihood(screen)
 chosen = choosing.choose(screen, board)
 
 if chosen is None:
-    listing.head(screen, board)
+    listing.head(screen)
     opening.for_all(screen, board)
     listing.items(screen, board)
-    listing.download(screen, board)
+    listing.download(screen)
 else:
     item.facts(screen, chosen)
     parts, public = st.columns([3, 2], gap="large")

@@ -125,7 +125,7 @@ def read_address(warehouse: Warehouse, programme_id: str, as_of: datetime) -> st
 def enter_address(
     warehouse: Warehouse, programme_id: str, address: str, *, by: str, at: datetime | None = None
 ) -> None:
-    """Keeps the address that goes on the posters (http or https, no query). Raises UnfitDecision."""
+    """Keeps the address that goes on the posters (http or https and a host, no path). Raises UnfitDecision."""
     given = required(address, "The address").rstrip("/")
     row = {"programme_id": programme_id, "address": given, "entered_by": required(by, "The name of who enters it")}
     with warehouse.writing("rating address", at=at, counter=DRIVE) as cursor:

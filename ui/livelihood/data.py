@@ -14,6 +14,7 @@ from etl.ratings import Spool, collect_ballots, has_new_ballots, publish_opening
 from rules.periods import day_of
 from ui.clock import board_now, on_board
 from ui.data import board_at, knowledge_at, latest_day
+from ui.keys import Key
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.connection import utc_now
@@ -34,6 +35,16 @@ def livelihood(screen: Screen) -> LivelihoodBoard:
     """The items at the screen's month and moment."""
     warehouse = the_process().warehouse
     return _livelihood(warehouse.version(), warehouse.drive_version(), screen.as_of, screen.month)
+
+
+def livelihood_of(key: Key) -> LivelihoodBoard:
+    """As `livelihood`, for a prepared piece's key."""
+    return _livelihood(key.version, drive_version(), key.as_of, key.month)
+
+
+def drive_version() -> int:
+    """What the screen's prepared pieces depend on beside the board's key."""
+    return the_process().warehouse.drive_version()
 
 
 def is_looking_back(screen: Screen) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import polars as pl
@@ -12,16 +13,26 @@ from i18n import Words
 from rules.livelihood import Rate, Rates
 from rules.ratings import SMALL_SAMPLE
 from ui import html, links, owners, parts, router
+from ui.keys import BY_KEY, Key, key_of
 from ui.livelihood import texts
+from ui.livelihood.data import drive_version, livelihood_of
 from ui.shell import Screen
+from warehouse.board import Knowledge
 from warehouse.livelihood_board import ItemView, LivelihoodBoard, PartView
 
 
-def head(screen: Screen, board: LivelihoodBoard) -> None:
-    """A card a group, and one for all: items by status, and start, completion and acceptance apart."""
+@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs=BY_KEY)
+def _head(key: Key, drive_version: int) -> str:
+    del drive_version  # part of the cache's key only
+    board = livelihood_of(key)
     groups: list[str | None] = [*board.groups, None] if len(board.groups) > 1 else list(board.groups)
-    cards = "".join(_card(screen.words, board, group) for group in groups)
-    st.html(f'<div class="ea-cards">{cards}</div>')
+    cards = "".join(_card(key.words, board, group) for group in groups)
+    return f'<div class="ea-cards">{cards}</div>'
+
+
+def head(screen: Screen) -> None:
+    """A card a group, and one for all: items by status, and start, completion and acceptance apart."""
+    st.html(_head(key_of(screen), drive_version()))
     st.caption(screen.words("livelihood.rates_note"))
 
 
@@ -70,26 +81,47 @@ def _rate(words: Words, name: str, rate: Rate, *, large: bool) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item in the list: the label of its link, and what stands beside it as HTML."""
+
+    item_id: str
+    label: str
+    facts: str
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs=BY_KEY)
+def _lines(key: Key, drive_version: int) -> dict[str, list[Line]]:
+    del drive_version  # part of the cache's key only
+    words, known = key.words, key.board.knowledge
+    return {
+        group: [
+            Line(
+                item.item_id,
+                f"**{links.escape_markdown(texts.number_and_name(words, item))}**",
+                _facts(words, known, item),
+            )
+            for item in found
+        ]
+        for group, found in livelihood_of(key).groups.items()
+    }
+
+
 def items(screen: Screen, board: LivelihoodBoard) -> None:
     """Every item by group: name, status, bars against schedule, stage, owner, rating; a click opens it."""
-    words = screen.words
-    for group, found in board.groups.items():
+    words, page = screen.words, router.page_at("livelihood")
+    for group, lines in _lines(key_of(screen), drive_version()).items():
         st.subheader(words(f"livelihood.group.{group}"), help=words("livelihood.list_note"))
         with st.container(key=f"lifelist_{group}", gap=None):
             st.html(_header(words))
-            for item in found:
-                _line(screen, item)
+            for line in lines:
+                with st.container(
+                    horizontal=True, key=f"lifeline_{line.item_id}", gap="small", vertical_alignment="center"
+                ):
+                    st.page_link(page, label=line.label, query_params=links.query(screen, item=line.item_id))
+                    st.html(line.facts)
     if any(item.rating and item.rating["is_small_sample"] for item in board.items):
         st.caption("\\* " + words("opinion.small", limit=SMALL_SAMPLE))
-
-
-def _line(screen: Screen, item: ItemView) -> None:
-    words = screen.words
-    name = links.escape_markdown(texts.number_and_name(words, item))
-    query = links.query(screen, item=item.item_id)
-    with st.container(horizontal=True, key=f"lifeline_{item.item_id}", gap="small", vertical_alignment="center"):
-        st.page_link(router.page_at("livelihood"), label=f"**{name}**", query_params=query)
-        st.html(_facts(screen, item))
 
 
 def _header(words: Words) -> str:
@@ -98,8 +130,7 @@ def _header(words: Words) -> str:
     return f'<div class="ea-lineheader"><span></span><div class="ea-line">{cells}</div></div>'
 
 
-def _facts(screen: Screen, item: ItemView) -> str:
-    words, known = screen.words, screen.board.knowledge
+def _facts(words: Words, known: Knowledge, item: ItemView) -> str:
     status = item.verdict["status"] if item.verdict else "no_data"
     bars = "".join(texts.bar(part) for part in item.parts)
     track = texts.track(words, item.stage, status, named=False) if any(part.is_works for part in item.parts) else ""
@@ -107,29 +138,20 @@ def _facts(screen: Screen, item: ItemView) -> str:
     lead = escape(owners.names(words, known, owners.ids(item.row["lead_units"]), limit=2))
     return (
         f'<div class="ea-line"><span class="s">{texts.item_chip(words, item)}</span>'
-        f'<span class="w">{bars}</span><span class="r">{escape(_result(screen, item))}</span>'
+        f'<span class="w">{bars}</span><span class="r">{escape(_result(words, known, item))}</span>'
         f'<span class="t">{track}<small>{stage}</small></span><span class="o">{lead}</span>'
         f'<span class="p">{escape(texts.rating_text(words, item))}</span></div>'
     )
 
 
-def _result(screen: Screen, item: ItemView) -> str:
+def _result(words: Words, known: Knowledge, item: ItemView) -> str:
     """The result of the part that stands worst; how many parts there are where it has no number."""
-    words, known = screen.words, screen.board.knowledge
     worst = [part for part in item.parts if part.verdict is not None and part.verdict is item.verdict]
     told = [text for part in worst for text in texts.result_texts(words, known, part)[:1]]
     return told[0] if told else ""
 
 
-def table(screen: Screen, board: LivelihoodBoard) -> pl.DataFrame:
-    """Every part as a row for download, numbers as numbers."""
-    rows = [_row(screen, item, part) for item in board.items for part in item.parts]
-    return pl.DataFrame(rows, infer_schema_length=None, strict=False)
-
-
-def _row(screen: Screen, item: ItemView, part: PartView) -> dict[str, object]:
-    words, known = screen.words, screen.board.knowledge
-
+def _row(words: Words, known: Knowledge, item: ItemView, part: PartView) -> dict[str, object]:
     def column(name: str) -> str:
         return words(f"livelihood.column.{name}")
 
@@ -152,8 +174,16 @@ def _row(screen: Screen, item: ItemView, part: PartView) -> dict[str, object]:
     }
 
 
-def download(screen: Screen, board: LivelihoodBoard) -> None:
-    """All parts as a table behind a line that opens."""
-    rows = table(screen, board)
+@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs=BY_KEY)
+def _table(key: Key, drive_version: int) -> pl.DataFrame:
+    del drive_version  # part of the cache's key only
+    words, known = key.words, key.board.knowledge
+    rows = [_row(words, known, item, part) for item in livelihood_of(key).items for part in item.parts]
+    return pl.DataFrame(rows, infer_schema_length=None, strict=False)
+
+
+def download(screen: Screen) -> None:
+    """All parts as a table behind a line that opens, a row each; numbers as numbers."""
+    rows = _table(key_of(screen), drive_version())
     with st.expander(screen.words("livelihood.list"), icon=":material/table:"):
         parts.table(screen, rows, key="livelihood", what=screen.words("nav.livelihood"), download=rows)

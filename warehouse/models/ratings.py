@@ -39,10 +39,10 @@ class RatingOpening(Table):
 
 
 class RatingAddress(Table):
-    """Where the public reaches the rating pages, as printed on the posters."""
+    """Where the public reaches the rating pages, as printed on the posters: scheme and host, no path."""
 
     programme_id: Series[str]
-    address: Series[str] = pa.Field(str_matches=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    address: Series[str] = pa.Field(str_matches=r"^https?://[^\s/?#]+$")
     entered_by: Series[str] = pa.Field(str_length={"min_value": 1})
     recorded_at: Series[pl.Datetime]
 
