@@ -124,8 +124,13 @@ def finish(
     size: Size,
     height: int | Mapping[str, int],
 ) -> dict[str, Any]:
-    """The layers as one validated specification of the named data, as wide as its place on the page."""
-    chart = alt.layer(*layers, data=alt.NamedData(name=DATA))
+    """The layers as one validated specification of the named data, as wide as its place on the page.
+
+    What those hear who do not see the chart is a row of the data (`spoken`): a description in the specification would
+    have the browser build the whole chart anew with each month.
+    """
+    spoken = rows_of("spoken").mark_point(opacity=0, size=1, aria=True).encode(description="spoken:N")
+    chart = alt.layer(*layers, spoken, data=alt.NamedData(name=DATA))
     made: dict[str, Any] = chart.to_dict()
     made.pop("config", None)
     return {
@@ -151,6 +156,7 @@ def configuration(language: str, size: Size) -> dict[str, Any]:
         "domain": False,
         "ticks": False,
         "gridColor": GRID,
+        "aria": False,
     }
     return {
         "background": CLEAR,
@@ -159,6 +165,7 @@ def configuration(language: str, size: Size) -> dict[str, Any]:
         "text": {"color": INK, "fontSize": measure.text, "lineHeight": measure.scaled(1.25)},
         "axis": axis,
         "title": {"color": INK, "anchor": "start", "fontSize": measure.strong},
+        "mark": {"aria": False},
     }
 
 
@@ -242,8 +249,15 @@ def legend_layers(size: Size) -> list[alt.Chart]:
 
 
 def frame_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
-    """Rows as a frame of exactly these columns; absent keys are null, unknown keys raise ValueError."""
+    """Rows as a frame of these columns and `spoken`; absent keys are null, unknown keys raise ValueError."""
+    schema = {**schema, "spoken": pl.String}
     unknown = {key for row in rows for key in row} - set(schema)
     if unknown:
         raise ValueError(f"columns not in the schema: {sorted(unknown)}")
-    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=dict(schema))
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+
+
+def spoken(frame: pl.DataFrame, text: str) -> pl.DataFrame:
+    """A chart's rows with what is read aloud of it; `frame` as `prepare` made it."""
+    row = frame_of([{"role": "spoken", "spoken": text}], frame.schema)
+    return pl.concat([frame, row])

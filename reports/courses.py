@@ -16,7 +16,7 @@ from charts import trend as trend_chart
 from charts.calendar import CalendarRow, State
 from charts.event_notes import Note
 from charts.stages import StageRow
-from charts.theme import Size
+from charts.theme import Size, spoken
 from charts.trend import Forecast, TargetLine, Trend
 from charts.wording import Unit
 from i18n import Words
@@ -50,17 +50,15 @@ def chart_of(
         cells, year = CalendarRow("", _event_months(board, target)), board.month.year
         frame = calendar_chart.prepare([cells], words=words, year=year, size=size, notes=notes)
         told = describing.calendar_in_words(name, cells, words=words, year=year)
-        return frame, calendar_chart.spec(words, size=size, description=told)
+        return spoken(frame, told), calendar_chart.spec(words, size=size, description=name)
     if target.kind is Kind.MILESTONE:
         row = _stage_row(board, target, Status(verdict["status"]))
-        told = describing.stages_in_words(name, row, words=words)
         frame = stages_chart.prepare([row], words=words, size=size, notes=notes)
-        return frame, stages_chart.spec(words, size=size, description=told)
+        told = describing.stages_in_words(name, row, words=words)
+        return spoken(frame, told), stages_chart.spec(words, size=size, description=name)
     trend = replace(trend_of(board, words, indicator_id, compact=compact), notes=notes)
-    told = describing.trend_in_words(trend, words=words)
-    return trend_chart.prepare(trend, words=words, size=size), trend_chart.spec(
-        words, kind=trend.kind, size=size, description=told
-    )
+    frame = spoken(trend_chart.prepare(trend, words=words, size=size), describing.trend_in_words(trend, words=words))
+    return frame, trend_chart.spec(words, kind=trend.kind, size=size, description=name)
 
 
 def known_of(board: BoardView, indicator_id: str) -> list[Observation]:

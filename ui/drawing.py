@@ -16,6 +16,7 @@ from charts import describing
 from charts import matrix as matrix_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
+from charts.theme import spoken
 from reports.table_csv import csv_bytes
 from rules.model import Status
 from rules.periods import day_of
@@ -43,7 +44,10 @@ class Drawing:
 
 
 def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
-    """A chart from its rows and specification; the description becomes the text for those who do not see it."""
+    """A chart from its rows and specification; the description becomes its name for those who do not see it.
+
+    The name stays while months change, else the browser would build the chart anew.
+    """
     return Drawing(frame.to_arrow(), {k: v for k, v in spec.items() if k != "description"}, spec["description"])
 
 
@@ -95,7 +99,7 @@ def _composition(key: Key) -> Drawing:
     ]
     frame = composition_chart.prepare(rows, words=words, size=key.size)
     told = describing.composition_in_words(rows, words=words)
-    return made(frame, composition_chart.spec(words, size=key.size, legend=False, description=told))
+    return made(spoken(frame, told), composition_chart.spec(words, size=key.size, legend=False))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
@@ -112,7 +116,7 @@ def _matrix(key: Key) -> Drawing:
     ]
     frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
     told = describing.matrix_in_words(rows, words=words, month=key.month)
-    shown = made(frame, matrix_chart.spec(words, size=key.size, selectable=True, legend=False, description=told))
+    shown = made(spoken(frame, told), matrix_chart.spec(words, size=key.size, selectable=True, legend=False))
     return replace(shown, picture=matrix_chart.spec(words, size=key.size))
 
 
@@ -126,9 +130,10 @@ def _bullet(key: Key, action_id: str, *, is_whole: bool) -> Drawing:
         demand = (row["indicator_id"], target["kind"], target["comparator"], target["value"], target["stage"])
         shown.setdefault(demand, tables.bullet_row(words, known, row))  # the same demand in two places is drawn once
     chosen = [row for row in shown.values() if is_whole or row.status in UNEASY]
-    told = describing.bullet_in_words(words.of(known.actions[action_id]), chosen, words=words)
+    name = words.of(known.actions[action_id])
+    told = describing.bullet_in_words(name, chosen, words=words)
     frame = bullet_chart.prepare(chosen, words=words, size=key.size)
-    drawn = made(frame, bullet_chart.spec(words, size=key.size, description=told))
+    drawn = made(spoken(frame, told), bullet_chart.spec(words, size=key.size, description=name))
     return replace(drawn, rows=len(chosen))
 
 
