@@ -1,5 +1,7 @@
 """Snapshots: moments under a name: open, compare two, write the whole board to files."""
 
+import streamlit as st
+
 from ui import router
 
 router.require_router("snapshots")
@@ -12,8 +14,10 @@ screen = shell.begin("snapshots")
 view = choose_view(screen)
 
 if view == "list":
-    taking.take(screen)
-    listing.snapshots(screen)
+    listed = st.container()
+    by = taking.take(screen)
+    with listed:
+        listing.snapshots(screen, by)
 elif view == "compare":
     chosen = comparing.choose(screen)
     if chosen:

@@ -33,6 +33,7 @@ OWN_CHOICES = {
     "by": "appraisal",
     "subject": "appraisal",
     "report": "reports",
+    "view": "snapshots",
     "meeting": "meeting",
     "agenda": "meeting",
     "slide": "meeting",

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from rules.periods import day_of
-from ui import opened, person
+from ui import links, opened, person, router
 from ui.clock import board_now
 from ui.process import the_process
 from ui.shell import Screen
@@ -16,7 +16,7 @@ from warehouse.snapshots import Snapshot, is_unchanged, remove_snapshot, rename_
 _CHOSEN = "snapshot_chosen"
 
 
-def snapshots(screen: Screen) -> None:
+def snapshots(screen: Screen, by: str) -> None:
     """All snapshots as a table; the chosen one with what can be done with it below."""
     words, found = screen.words, opened.all_snapshots()
     if not found:
@@ -39,10 +39,10 @@ def snapshots(screen: Screen) -> None:
     if places and places[0] < len(found):
         st.session_state[_CHOSEN] = found[places[0]].snapshot_id
     chosen = next((each for each in found if each.snapshot_id == st.session_state.get(_CHOSEN)), found[0])
-    _one(screen, chosen)
+    _one(screen, chosen, by)
 
 
-def _one(screen: Screen, snapshot: Snapshot) -> None:
+def _one(screen: Screen, snapshot: Snapshot, by: str) -> None:
     words = screen.words
     facts = [
         words.month(snapshot.reference_period),
@@ -60,19 +60,25 @@ def _one(screen: Screen, snapshot: Snapshot) -> None:
         st.text(snapshot.words)
     is_open = screen.snapshot is not None and screen.snapshot.snapshot_id == snapshot.snapshot_id
     with st.container(horizontal=True, vertical_alignment="center", key="snapshot_actions"):
-        st.button(
+        wants_open = st.button(
             words("snapshots.is_open" if is_open else "snapshots.open"),
             icon=":material/visibility:",
             type="primary",
             disabled=is_open,
-            on_click=opened.open_snapshot,
-            args=(snapshot,),
             key="snapshot_open",
         )
         wants_check = st.button(words("snapshots.check"), icon=":material/fact_check:", key="snapshot_check")
-        _manage(screen, snapshot)
+        _manage(screen, snapshot, by)
+    if wants_open:
+        opened.open_snapshot(snapshot)
+        st.switch_page(router.page_at(router.OVERVIEW), query_params=_address(screen, snapshot))
     if wants_check:
         _check(screen, snapshot)
+
+
+def _address(screen: Screen, snapshot: Snapshot) -> dict[str, str]:
+    """What opens the overview at the snapshot."""
+    return links.query(screen, snapshot=snapshot.snapshot_id) | opened.choices_of(snapshot)
 
 
 def _check(screen: Screen, snapshot: Snapshot) -> None:
@@ -86,10 +92,9 @@ def _check(screen: Screen, snapshot: Snapshot) -> None:
         st.warning(screen.words("snapshots.changed"))
 
 
-def _manage(screen: Screen, snapshot: Snapshot) -> None:
+def _manage(screen: Screen, snapshot: Snapshot, by: str) -> None:
     words, key = screen.words, snapshot.snapshot_id
     with st.popover(words("snapshots.manage"), icon=":material/edit:", key="snapshot_manage"):
-        by = person.ask(words)
         name = st.text_input(words("snapshots.name"), snapshot.name, max_chars=80, key=f"rename_{key}")
         said = st.text_input(words("snapshots.words"), snapshot.words or "", max_chars=500, key=f"rewords_{key}")
         if st.button(words("snapshots.rename"), key="snapshot_rename") and person.known(words, by):

@@ -13,8 +13,8 @@ from warehouse.errors import UnfitDecision
 from warehouse.snapshots import take_snapshot
 
 
-def take(screen: Screen) -> None:
-    """The form; what it is about is what the head says."""
+def take(screen: Screen) -> str:
+    """The form; what it is about is what the head says. Gives the name of who works here."""
     words = screen.words
     with st.expander(words("snapshots.take"), icon=":material/add_a_photo:"):
         month, day = words.month(screen.month), words.day(day_of(screen.as_of))
@@ -28,6 +28,7 @@ def take(screen: Screen) -> None:
             wanted = st.form_submit_button(words("snapshots.save"), type="primary", key="snapshot_save")
         if wanted and person.known(words, by):
             _store(screen, name, said, by)
+    return by
 
 
 def _store(screen: Screen, name: str, said: str, by: str) -> None:
