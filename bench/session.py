@@ -98,7 +98,7 @@ class Visitor:
         self.socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg()
-            answer.ParseFromString(self.socket.recv())  # type: ignore[arg-type]
+            answer.ParseFromString(self.socket.recv())
             if answer.delta.new_element.WhichOneof("type") == "progress":
                 self.is_loading = True
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished == 0:

@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.findings import Finding, Severity
 from etl.grid import Sheet, column_letters
-from etl.line import Intake
+from etl.intake import Intake
 from etl.locate import FINDINGS_SHEET
 from etl.open import read_workbook
 from etl.questions import Question

@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.errors import AnswersUnfit
 from etl.findings import Finding, Severity
-from etl.line import Intake
+from etl.intake import Intake
 from etl.questions import Answers, Question
 
 

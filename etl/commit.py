@@ -12,8 +12,9 @@ import polars as pl
 
 from etl.errors import NothingToStore
 from etl.findings import SENTENCES, Finding
+from etl.intake import Intake
 from etl.known import Known
-from etl.line import READER_VERSION, Intake
+from etl.line import READER_VERSION
 from warehouse.batches import batch_with_hash, write_batch, write_batches
 from warehouse.connection import Warehouse, utc_now
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -15,14 +12,14 @@ from typing import Any
 
 import polars as pl
 
-from etl.answers import finding_data, question_data
+from etl.arriving import collector_resting, opened_ahead, rounds, workbooks_in
 from etl.commit import Parcel, commit_intakes
 from etl.errors import FileUnreadable, IntakeError, NothingToStore
-from etl.findings import Severity
 from etl.grid import Workbook
+from etl.intake import Arrival, Intake
 from etl.known import Known
-from etl.line import Arrival, Intake, take_in_many
-from etl.open import read_workbooks
+from etl.line import take_in_many
+from etl.outcome import Outcome
 from etl.plan import Plan
 from etl.questions import Answers
 from warehouse.aliases import confirm_alias, read_aliases
@@ -31,82 +28,14 @@ from warehouse.errors import MonthLocked, UnfitBatch
 from warehouse.ledger import TICK
 from warehouse.queries import read_batches, read_catalogue, read_observations
 
-WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
-FILES_A_COMMIT = 500
-"""Checking and storing cost far less a file in company than alone."""
-_BYTES_A_COMMIT = 100_000_000
-"""A round's files are held in memory until they are stored."""
+__all__ = ["Desk", "Outcome", "Progress", "workbooks_in"]
+
+
 _KEPT_CELLS = 5_000
 """A larger workbook is opened anew where it is needed twice, so that a round never holds many of them."""
 _EVER = datetime(9999, 1, 1)
 
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one file: `loaded`, `checked`, `known` (the same bytes were there), `asked` (nothing can be
-    stored before its questions or doubts are answered) or `refused`."""
-
-    path: Path
-    state: str
-    intake: Intake | None = None
-    refusal: IntakeError | MonthLocked | UnfitBatch | None = None
-    batch_id: str | None = None
-
-    @property
-    def errors(self) -> int:
-        return self.intake.count(Severity.ERROR) if self.intake else 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something of the file waits for an answer."""
-        return self.state == "asked" or bool(self.intake and self.intake.questions)
-
-    def as_data(self) -> dict[str, Any]:
-        """The outcome for a machine."""
-        data: dict[str, Any] = {"file": str(self.path), "state": self.state, "batch_id": self.batch_id}
-        if isinstance(self.refusal, IntakeError):
-            refusal = self.refusal
-            data |= {"refusal": refusal.code, "found": refusal.found, "expected": refusal.expected}
-        elif self.refusal is not None:
-            locked = isinstance(self.refusal, MonthLocked)
-            data |= {"refusal": "month_locked" if locked else "unfit", "found": str(self.refusal), "expected": ""}
-        return data | (_intake_data(self.intake) if self.intake else {})
-
-
-def _intake_data(intake: Intake) -> dict[str, Any]:
-    return {
-        "sha256": intake.sha256,
-        "unit_id": intake.unit_id,
-        "period": intake.period.isoformat() if intake.period else None,
-        "figures": intake.observations.height,
-        "new": intake.new,
-        "changed": intake.changed,
-        "same": intake.same,
-        "questions": [question_data(question) for question in intake.questions],
-        "findings": [finding_data(finding) for finding in intake.findings],
-        "differences": [
-            row | {"reference_period": row["reference_period"].isoformat()} for row in intake.differences.to_dicts()
-        ],
-        "cells": [
-            {"sheet": one.sheet, "cell": one.cell, "text": one.text, "state": str(one.state), "reason": one.reason}
-            for one in intake.cells
-        ],
-        "not_ours": [{"cell": cell.address, "text": cell.text} for cell in intake.not_ours],
-    }
-
-
-def workbooks_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and in folders named every workbook (lock files of open ones left out), sorted."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for inner in sorted(path.rglob("*")):
-            is_ours = inner.suffix.lower() in WORKBOOK_ENDINGS and not inner.name.startswith(("~$", "."))
-            if is_ours and inner.is_file():
-                yield inner
 
 
 @dataclass(slots=True)
@@ -153,10 +82,10 @@ class Desk:
         self, paths: Sequence[Path], *, received_at: datetime, received_by: str, progress: Progress | None = None
     ) -> Iterator[Outcome]:
         """Many files, read and stored up to FILES_A_COMMIT at a time; their outcomes in their order."""
-        opened = _opened_ahead(paths)
-        for start, end in _rounds(paths):
+        opened = opened_ahead(paths)
+        for start, end in rounds(paths):
             round_, show = paths[start:end], _from(progress, start, paths)
-            with _collector_resting():
+            with collector_resting():
                 outcomes = self._receive_round(
                     round_, opened, received_at=received_at, received_by=received_by, show=show
                 )
@@ -321,58 +250,5 @@ def _from(progress: Progress | None, start: int, paths: Sequence[Path]) -> Calla
     return show
 
 
-def _rounds(paths: Sequence[Path]) -> Iterator[tuple[int, int]]:
-    """The first place of each round and the one after its last."""
-    start, size = 0, 0
-    for place, path in enumerate(paths):
-        own = path.stat().st_size if path.is_file() else 0
-        if place > start and (place - start == FILES_A_COMMIT or size + own > _BYTES_A_COMMIT):
-            yield start, place
-            start, size = place, 0
-        size += own
-    if paths:
-        yield start, len(paths)
-
-
-def _opened_ahead(paths: Sequence[Path]) -> Iterator[Arrival | FileUnreadable]:
-    """Each file opened, or why its bytes cannot be had, in their order; some are opened ahead of the caller."""
-    fetched: deque[tuple[str, bytes] | FileUnreadable] = deque()
-
-    def readable() -> Iterator[tuple[bytes, str]]:
-        for path in paths:
-            content = _content(path)
-            if isinstance(content, FileUnreadable):
-                fetched.append(content)
-            else:
-                fetched.append((path.name, content))
-                yield content, path.name
-
-    for opened in read_workbooks(readable(), number=len(paths)):
-        while isinstance(found := fetched.popleft(), FileUnreadable):
-            yield found
-        name, content = found
-        yield Arrival(content, name, opened=opened)
-    yield from (left for left in fetched if isinstance(left, FileUnreadable))
-
-
-def _content(path: Path) -> bytes | FileUnreadable:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        return FileUnreadable(str(path), found=error.strerror or type(error).__name__)
-
-
 def _is_small(opened: Workbook | IntakeError | None) -> bool:
     return not isinstance(opened, Workbook) or sum(len(sheet.cells) for sheet in opened.sheets) <= _KEPT_CELLS
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No search for cycles meanwhile: a round makes and keeps a million small objects without any."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -7,7 +7,7 @@ from datetime import date
 
 from etl.findings import RowLog, Severity
 from etl.grid import Cell
-from etl.layouts.claims import Answered, Asked
+from etl.layouts.endings import Answered, Asked
 from etl.questions import Answers, CellState, Kind, Question, State, stable_id
 
 

@@ -13,10 +13,13 @@ from etl.findings import CellRefused, Finding, RowLog
 from etl.fold import likeness
 from etl.grid import Cell, Sheet, Workbook, exact, plain
 from etl.layouts.cells import Sort, sort_of
-from etl.layouts.claims import Asked, Claim, Claims, Left, Names, Refused
+from etl.layouts.claims import Claim, Claims
+from etl.layouts.endings import Asked, Left, Refused
 from etl.layouts.labels import Reader
 from etl.layouts.ledger import FileLedger
-from etl.layouts.tables import Spot, sheet_tables
+from etl.layouts.naming import Names
+from etl.layouts.table import Spot
+from etl.layouts.tables import sheet_tables
 from etl.layouts.when import Whens
 from etl.match import convert, unit_in_name
 from etl.plan import Plan, PlanIndicator
@@ -168,7 +171,7 @@ class Tables:
             return claim.factor or Decimal(1)
         unit, factor = claim.said_unit, claim.factor
         if factor is None:
-            unit, factor = claims.ask_unit(spot, indicator, [])
+            unit, factor = claims.ask_unit(spot, indicator)
         if factor != 1:
             log.say("unit_converted", spot.cell, found=unit, expected=indicator.unit_name)
         return factor

@@ -8,7 +8,7 @@ from datetime import date
 
 from etl.grid import Cell
 from etl.layouts.labels import Label, Reader
-from etl.layouts.tables import Spot, Table
+from etl.layouts.table import Spot, Table
 from etl.periods import PeriodReading, Span, periods_within, years_within
 from etl.plan import PlanIndicator
 from rules.model import Frequency
