@@ -140,6 +140,8 @@ def _issue(
         return
     number = reading.notices(screen).filter(notice_id=notice_id)["number"]
     st.toast(words("notices.issued", number=number[0] if len(number) else ""))
+    if not reading.proposals(screen).filter(indicator_id=proposal["indicator_id"]).height:
+        st.session_state["notice"] = notice_id  # nothing more to decide here: show what was sent
     st.rerun()
 
 

@@ -43,6 +43,7 @@ def draw(screen: Screen) -> None:
         listing.register(screen)
         return
     state.write_to_url(notice=chosen)
+    st.query_params["notice"] = chosen  # a link to the page itself reaches the session, but not the address bar
     with st.container(key="notices_back"):
         st.page_link(
             router.page_at("notices"),
