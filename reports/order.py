@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from i18n import LANGUAGES, words_for
-from reports.content.kinds import KINDS, kind_of
+from reports.content.kinds import KINDS
 from reports.content.model import Content
-from reports.desk import boards_of, moment_of, prepare
-from reports.periods import parse_period
+from reports.desk import boards_of, prepare
 from warehouse.connection import Warehouse, borrowed_warehouse
 from warehouse.report_drafts import read_report_draft
 from warehouse.seed import load_programme
@@ -25,7 +24,7 @@ def add_order(parser: argparse.ArgumentParser) -> None:
         "--period",
         "--month",
         required=True,
-        help="what it is about: 2024-10, 2024-Q3, 2024-T32 (the year's 32nd ten days), 2024",
+        help="what it is about: 2024-10, 2024-Q3, 2024-T32 (the year's 32nd ten days), 2024, or a meeting's id",
     )
     parser.add_argument(
         "--as-of", type=date.fromisoformat, help="as known on this day; the board's day where not given"
@@ -42,21 +41,17 @@ def opened(asked: argparse.Namespace) -> Iterator[tuple[Warehouse, str]]:
 
 
 def ordered(asked: argparse.Namespace, warehouse: Warehouse, programme_id: str) -> Content:
-    """The report asked for. Raises UnknownPeriod and UnknownFigure."""
-    period = parse_period(asked.period)
-    edits = (
-        {}
-        if asked.as_proposed
-        else read_report_draft(warehouse, programme_id, kind=asked.kind, period=period.key, language=asked.language)
-    )
+    """The report asked for. Raises UnknownPeriod, NothingToReport and UnknownFigure."""
+    about = {"kind": asked.kind, "period": asked.period}
     return prepare(
         warehouse,
-        kind=kind_of(asked.kind).code,
-        period=period,
-        asked=moment_of(period, _asked_moment(asked, warehouse)),
+        **about,
+        asked=_asked_moment(asked, warehouse),
         words=words_for(asked.language),
         board_at=boards_of(warehouse, programme_id, unreviewed=asked.settings.unreviewed),
-        edits=edits,
+        edits=None
+        if asked.as_proposed
+        else read_report_draft(warehouse, programme_id, **about, language=asked.language),
     )
 
 

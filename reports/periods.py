@@ -21,16 +21,19 @@ class Shape(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    MEETING = "meeting"  # the day of a meeting; its key is the meeting's id
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `start` to `end`, both days included. `number` counts periods of this shape from the year's start."""
+    """From `start` to `end`, both days included. `number` counts periods of this shape from the year's start;
+    `meeting_id` names the meeting a period of that shape stands for."""
 
     shape: Shape
     start: date
     end: date
     number: int
+    meeting_id: str = ""
 
     @property
     def key(self) -> str:
@@ -42,7 +45,7 @@ class Period:
             Shape.QUARTER: f"-Q{self.number}",
             Shape.YEAR: "",
         }
-        return year + tails[self.shape]
+        return self.meeting_id or year + tails[self.shape]
 
     def before(self) -> Period:
         """The period of the same shape just before."""
@@ -52,6 +55,8 @@ class Period:
         """2024年11月中旬, 2024年10月, 2024年第三季度, 2024年; Oct 2024, Q3 2024, …"""
         if self.shape is Shape.MONTH:
             return words.month(self.start)
+        if self.shape is Shape.MEETING:
+            return words.day(self.start)
         return words(
             f"paper.period.{self.shape}",
             year=self.start.year,

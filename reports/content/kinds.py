@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
         Kind("monthly_bulletin", Shape.MONTH, Masthead.BULLETIN),
         Kind("quarterly_review", Shape.QUARTER, Masthead.BULLETIN),
         Kind("annual_review", Shape.YEAR, Masthead.DOCUMENT),
+        Kind("minutes", Shape.MEETING, Masthead.MINUTES),
     )
 }
 
@@ -47,4 +48,10 @@ def refuse_other_shape(kind: Kind, period: Period) -> None:
         )
 
 
-_EXAMPLES = {Shape.TEN_DAYS: "2024-T32", Shape.MONTH: "2024-10", Shape.QUARTER: "2024-Q3", Shape.YEAR: "2024"}
+_EXAMPLES = {
+    Shape.TEN_DAYS: "2024-T32",
+    Shape.MONTH: "2024-10",
+    Shape.QUARTER: "2024-Q3",
+    Shape.YEAR: "2024",
+    Shape.MEETING: "the meeting's id",
+}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reports.content import monthly_bulletin, monthly_work, review, ten_day_brief
+from i18n import Words
+from reports.content import minutes, monthly_bulletin, monthly_work, review, ten_day_brief
 from reports.content.kinds import kind_of, refuse_other_shape
 from reports.content.material import Material
-from reports.content.model import Content, Figure, Masthead, Prose, Section, Table
+from reports.content.model import Content, Figure, Prose, Section, Table
 from reports.content.placeholders import keys_of, placeholder
 from reports.errors import UnknownFigure
 
@@ -19,6 +20,7 @@ SECTIONS: Mapping[str, Builder] = {
     "monthly_bulletin": monthly_bulletin.sections,
     "quarterly_review": review.sections,
     "annual_review": review.sections,
+    "minutes": minutes.sections,
 }
 ANNEXES: Mapping[str, Builder] = {"monthly_work": monthly_work.annexes}
 
@@ -30,7 +32,8 @@ def make_content(material: Material, kind_code: str) -> Content:
     sections = tuple(SECTIONS[kind_code](material))
     annexes = tuple(ANNEXES[kind_code](material)) if kind_code in ANNEXES else ()
     words = material.words
-    place = words.named(material.known.catalogue.programme["name"])
+    programme = material.known.catalogue.programme
+    place, organ = words.named(programme["name"]), organ_of(words, programme)
     period, addressee = material.period.in_words(words), f"paper.addressee.{kind_code}"
     return Content(
         kind=kind_code,
@@ -44,10 +47,10 @@ def make_content(material: Material, kind_code: str) -> Content:
             f"paper.mark.{kind.masthead}",
             programme=place,
             kind=words(f"paper.kind.{kind_code}"),
-            organ=organ_of(material),
+            organ=organ,
         ),
-        organ=organ_of(material),
-        title=words(f"paper.title.{kind_code}", programme=place, period=period),
+        organ=organ,
+        title=_title(material, kind_code, programme=place, period=period),
         addressee=words(addressee) if words.has(addressee) else "",
         sections=sections,
         annexes=annexes,
@@ -56,13 +59,16 @@ def make_content(material: Material, kind_code: str) -> Content:
     )
 
 
-def organ_of(material: Material) -> str:
+def _title(material: Material, kind_code: str, *, programme: str, period: str) -> str:
+    """Minutes bear the meeting's own name."""
+    name = material.meeting.row["name"] if material.meeting else ""
+    return material.words(f"paper.title.{kind_code}", programme=programme, period=period, name=name)
+
+
+def organ_of(words: Words, programme: Mapping[str, Any]) -> str:
     """Who issues: as the programme names it, else the general office of the programme's task force."""
-    programme: dict[str, Any] = material.known.catalogue.programme
-    papers = programme.get("papers", {})
-    if "organ" in papers:
-        return material.words.named(papers["organ"])
-    return material.words("paper.organ", programme=material.words.named(programme["name"]))
+    organ = programme.get("papers", {}).get("organ")
+    return words.named(organ) if organ else words("paper.organ", programme=words.named(programme["name"]))
 
 
 def used_figures(material: Material, sections: tuple[Section, ...]) -> dict[str, Figure]:
@@ -78,6 +84,3 @@ def used_figures(material: Material, sections: tuple[Section, ...]) -> dict[str,
     if missing:
         raise UnknownFigure(missing)
     return {key: figure for key, figure in found.items() if figure is not None}
-
-
-__all__ = ["Masthead", "make_content", "organ_of", "used_figures"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -23,9 +24,20 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """A meeting's row of `models.Meeting`, its remarks and its decisions, oldest first."""
+
+    row: Row
+    remarks: pl.DataFrame
+    decisions: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Material:
-    """Everything a report is made from. `earlier` is the board as it stood before the period began, same month;
-    `entries` is `warehouse.ledgers.read_entries`, `notices` `warehouse.notices.read_notices`."""
+    """Everything a report is made from. `earlier` is the board it compares with: the same month before the period
+    began, or the period before; `entries` is `warehouse.ledgers.read_entries`, `notices`
+    `warehouse.notices.read_notices`; `scores` and `earlier_scores` are the actions' exact appraisal scores; `meeting`
+    is what minutes are about."""
 
     board: BoardView
     period: Period
@@ -34,6 +46,9 @@ class Material:
     notices: pl.DataFrame
     earlier: BoardView | None = None
     edits: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, Fraction] = field(default_factory=dict)
+    earlier_scores: Mapping[str, Fraction] = field(default_factory=dict)
+    meeting: Meeting | None = None
 
     @property
     def known(self) -> Knowledge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import polars as pl
 
@@ -11,17 +12,27 @@ from reports.content.figures import BOARD
 from reports.content.material import Material
 from reports.content.model import Block, Heading, Section, Table
 from reports.content.placeholders import Run
+from rules.appraisal import ranks, rounded
 from rules.model import Status
 from warehouse import summaries
 from warehouse.board import BoardView
 
-RANK_COLUMNS = (
+BY_SHARE = (
     ("rank", 0.1),
     ("action", 0.26),
     ("counted", 0.13),
     ("on_track_share", 0.17),
     ("behind", 0.12),
     ("movement", 0.22),
+)
+BY_SCORE = (
+    ("rank", 0.09),
+    ("action", 0.23),
+    ("score", 0.12),
+    ("counted", 0.12),
+    ("on_track_share", 0.15),
+    ("behind", 0.09),
+    ("movement", 0.2),
 )
 
 
@@ -44,49 +55,57 @@ def shares(board: BoardView) -> dict[str, float]:
     return dict(rows.select("action_id", "share").iter_rows())
 
 
-def ranks(of: Mapping[str, float]) -> dict[str, int]:
-    """Places by share, highest first; equal shares share a place (1, 2, 2, 4)."""
-    return {key: 1 + sum(other > value + 1e-9 for other in of.values()) for key, value in of.items()}
-
-
 def _ranking(material: Material) -> tuple[Block, ...]:
-    words = material.words
-    now = shares(material.board)
-    then = ranks(shares(material.earlier)) if material.earlier else {}
-    places = ranks(now)
+    """By the appraisal's scores where the plan has a form of appraisal, else by the share on track or done."""
+    words, now = material.words, shares(material.board)
+    measured: Mapping[str, float | Fraction] = material.scores or now
+    before: Mapping[str, float | Fraction] = material.earlier_scores
+    if not material.scores and material.earlier:
+        before = shares(material.earlier)
+    places = _places(measured)
     for action_id, share in now.items():
         material.figures.add(action_id, "on_track_share", share, text=f"{words.number(share, 1)}%")
-        material.figures.add(action_id, "rank", places[action_id])
-    first = [a for a in material.known.actions if places.get(a) == 1]
-    last = [a for a in material.known.actions if places and places.get(a) == max(places.values())]
-    lines = [indicators.overall(material)]
-    if places and first != last:
-        lines.append(_extremes(material, first, last))
+    for action_id, score in material.scores.items():
+        material.figures.add(action_id, "score", float(score), text=str(rounded(score)))
+    for action_id, place in places.items():
+        material.figures.add(action_id, "rank", place)
+    lines = [indicators.overall(material), _extremes(material, places)]
     return (
         material.prose("ranking", words("paper.section.ranking"), lines),
-        _rank_table(material, places, then),
+        _rank_table(material, places, _places(before)),
         pictures.matrix(material),
     )
 
 
-def _extremes(material: Material, first: list[str], last: list[str]) -> str:
-    def named(action_ids: list[str]) -> str:
-        return material.words.join([material.action(a) for a in action_ids])
+def _places(measured: Mapping[str, float | Fraction]) -> dict[str, int]:
+    """Places, best first, equal ones shared."""
+    exactly = {action_id: Fraction(value).limit_denominator(10**9) for action_id, value in measured.items()}
+    return {action_id: place for action_id, place in ranks(exactly).items() if place is not None}
 
+
+def _extremes(material: Material, places: Mapping[str, int]) -> str:
+    """Who comes first and who last, in the measure ranked by; "" where all share one place."""
+    if len(set(places.values())) < 2:
+        return ""
+    first = [a for a in material.known.actions if places.get(a) == 1]
+    last = [a for a in material.known.actions if places.get(a) == max(places.values())]
+    measure = "score" if material.scores else "on_track_share"
     return material.words(
-        "paper.extremes",
-        first=named(first),
-        highest=material.f(first[0], "on_track_share"),
-        last=named(last),
-        lowest=material.f(last[0], "on_track_share"),
+        "paper.extremes_by_score" if material.scores else "paper.extremes",
+        first=material.words.join([material.action(a) for a in first]),
+        highest=material.f(first[0], measure),
+        last=material.words.join([material.action(a) for a in last]),
+        lowest=material.f(last[0], measure),
     )
 
 
 def _rank_table(material: Material, places: Mapping[str, int], then: Mapping[str, int]) -> Table:
+    columns = BY_SCORE if material.scores else BY_SHARE
     rows = [
         [
             material.cell(action_id, "rank"),
             Run(material.action(action_id)),
+            *([material.cell(action_id, "score")] if material.scores else []),
             material.cell(action_id, "counted"),
             material.cell(action_id, "on_track_share"),
             material.cell(action_id, Status.BEHIND),
@@ -94,7 +113,7 @@ def _rank_table(material: Material, places: Mapping[str, int], then: Mapping[str
         ]
         for action_id, place in sorted(places.items(), key=lambda item: item[1])
     ]
-    return material.table("ranking", RANK_COLUMNS, rows)
+    return material.table("ranking", columns, rows)
 
 
 def _movement(material: Material, before: int | None, now: int) -> str:

@@ -24,8 +24,9 @@ PICTURE_WIDTH = TEXT_WIDTH - 2
 def add_section(
     document: Document, section: Section, content: Content, words: Words, pictures: Mapping[str, bytes]
 ) -> None:
-    """A section's heading and blocks. `pictures` are PNG by picture_id."""
-    add_heading(document, 1, section.heading)
+    """A section's heading, where it has one, and its blocks. `pictures` are PNG by picture_id."""
+    if section.heading:
+        add_heading(document, 1, section.heading)
     add_blocks(document, section, content, words, pictures)
 
 

@@ -9,9 +9,9 @@ from reports.content.make import make_content
 from reports.content.material import Material
 from reports.content.model import Content
 from reports.desk import boards_of, material_for
-from reports.periods import parse_period
 from warehouse.connection import Warehouse
 from warehouse.ledgers import close_entry, write_entry
+from warehouse.meetings import decide, start_meeting, write_remark
 from warehouse.settings import as_of
 
 PROGRAMME = "tiny_2031"
@@ -47,6 +47,26 @@ def fill_lists(warehouse: Warehouse) -> None:
     )
 
 
+def hold_meeting(warehouse: Warehouse) -> str:
+    """A meeting over October as it was known on 10 November, with a remark and a decision."""
+    held = datetime(2031, 11, 12, 2)
+    meeting_id = start_meeting(
+        warehouse,
+        PROGRAMME,
+        name="十月调度会",
+        held_on=held.date(),
+        period=date(2031, 10, 1),
+        figures_as_of=as_of(date(2031, 11, 10)),
+        agenda="behind",
+        kept_by="甲",
+        at=held,
+    )
+    write_remark(warehouse, PROGRAMME, meeting_id, words="原料涨价。", author="甲", indicator_id="industry_growth")
+    unit, due_on = "industry_it", date(2031, 11, 30)
+    decide(warehouse, PROGRAMME, meeting_id, words="企业{逐户}走访", lead_unit=unit, due_on=due_on, by="甲")
+    return meeting_id
+
+
 def material(
     warehouse: Warehouse,
     kind: str,
@@ -60,7 +80,7 @@ def material(
     return material_for(
         warehouse,
         kind=kind,
-        period=parse_period(period or PERIODS[kind]),
+        period=period or PERIODS[kind],
         asked=as_of(day),
         words=words_for(language),
         board_at=boards_of(warehouse, PROGRAMME),

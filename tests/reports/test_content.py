@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from reports.content.kinds import KINDS, kind_of
 from reports.content.make import make_content
 from reports.content.model import Content, Prose, Table
 from reports.content.stored import content_from_json, content_to_json
-from reports.errors import UnknownFigure, UnknownKind, UnknownPeriod
+from reports.errors import NothingToReport, UnknownFigure, UnknownKind, UnknownPeriod
 from reports.periods import parse_period
-from tests.reports.offices import DAY, PERIODS, content, fill_lists, material
+from rules.appraisal import rounded
+from tests.reports.offices import DAY, PERIODS, content, fill_lists, hold_meeting, material
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.settings import as_of
 
@@ -28,6 +30,14 @@ def full(tmp_path_factory: pytest.TempPathFactory, full_file: Path) -> Iterator[
     """Read only by the tests of this file."""
     opened = open_warehouse(shutil.copy(full_file, tmp_path_factory.mktemp("content") / "full.duckdb"))
     fill_lists(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def own(tmp_path: Path, full_file: Path) -> Iterator[Warehouse]:
+    """To write to."""
+    opened = open_warehouse(shutil.copy(full_file, tmp_path / "own.duckdb"))
     yield opened
     opened.close()
 
@@ -44,7 +54,7 @@ def tables(made: Content) -> dict[str, Table]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PERIODS)
 def test_every_kind_speaks_every_language(full: Warehouse, kind: str, language: str) -> None:
     made = content(full, kind, language=language)
     assert made.title
@@ -59,7 +69,7 @@ def test_every_kind_speaks_every_language(full: Warehouse, kind: str, language: 
         assert not re.search(r"[一-鿿]", own_words)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PERIODS)
 def test_an_empty_warehouse_makes_a_report_that_says_so(warehouse: Warehouse, kind: str) -> None:
     made = content(warehouse, kind)
     assert all(told(made, section.section_id) for section in made.sections)
@@ -92,12 +102,41 @@ def test_the_ten_day_brief_tells_what_came_and_what_it_turned(full: Warehouse) -
 
 
 def test_the_quarter_ranks_the_actions_with_shared_places(full: Warehouse) -> None:
-    rows = tables(content(full, "quarterly_review"))["ranking"].rows
-    places = [int(row[0].text) for row in rows]
+    places = [int(row[0].text) for row in tables(content(full, "quarterly_review"))["ranking"].rows]
     assert places == sorted(places)
     assert places[0] == 1
-    shares = [float(row[3].text.rstrip("%")) for row in rows]
+
+
+def test_the_ranking_is_the_appraisals(full: Warehouse) -> None:
+    given = material(full, "quarterly_review")
+    made = make_content(given, "quarterly_review")
+    table = tables(made)["ranking"]
+    assert [row[2].text for row in table.rows] == [
+        str(rounded(score)) for score in sorted(given.scores.values(), reverse=True)
+    ]
+    plain = make_content(replace(given, scores={}, earlier_scores={}), "quarterly_review")
+    shares = [float(row[3].text.rstrip("%")) for row in tables(plain)["ranking"].rows]
     assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minutes_hold_figures_remarks_and_decisions(own: Warehouse, language: str) -> None:
+    meeting_id = hold_meeting(own)
+    made = content(own, "minutes", period=meeting_id, language=language)
+    assert "十月调度会" in made.title
+    assert made.as_of == as_of(date(2031, 11, 10))  # the figures the meeting froze
+    assert "原料涨价" in told(made, "remarks")
+    assert [row[1].text for row in tables(made)["decisions"].rows] == ["企业{逐户}走访"]
+    assert content_from_json(content_to_json(made)).prose() == made.prose()
+
+
+def test_minutes_of_no_meeting_are_refused(full: Warehouse) -> None:
+    with pytest.raises(NothingToReport, match="no meeting"):
+        content(full, "minutes", period="none")
+
+
+def test_every_kind_is_tried_here() -> None:
+    assert set(KINDS) == {*PERIODS, "minutes"}
 
 
 def test_prose_stands_as_a_person_left_it_with_figures_of_today(full: Warehouse) -> None:
@@ -122,7 +161,7 @@ def test_kinds_and_periods_that_do_not_fit_are_refused(full: Warehouse) -> None:
         make_content(given, "monthly_work")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PERIODS)
 def test_a_stored_content_reads_back_the_same(full: Warehouse, kind: str) -> None:
     made = content(full, kind)
     text = content_to_json(made)

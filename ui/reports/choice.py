@@ -12,7 +12,9 @@ from reports.content.kinds import KINDS
 from reports.periods import Period, Shape, parse_period, period_of
 from rules.periods import day_of, period_end
 from ui import state
+from ui.process import the_process
 from ui.shell import Screen
+from warehouse.meetings import read_meetings
 
 ISSUED = "issued"
 _KIND, _PERIOD = "pick_report_kind", "pick_report_period"
@@ -34,7 +36,8 @@ def current(screen: Screen, issued_ids: list[str]) -> Choice:
     head, _, tail = wanted.partition(".")
     if head == ISSUED and tail in issued_ids:
         return Choice("", "", tail)
-    kind = head if head in KINDS else next(iter(KINDS))
+    offered = kinds_for(screen)
+    kind = head if head in offered else offered[0]
     periods = periods_for(screen, kind)
     return Choice(kind, tail if tail in periods else periods[0])
 
@@ -56,11 +59,18 @@ def open_issued(report_id: str | None) -> None:
     st.session_state["report"] = f"{ISSUED}.{report_id}" if report_id else None
 
 
+def kinds_for(screen: Screen) -> list[str]:
+    """The kinds there is something to report of: minutes need a meeting."""
+    return [kind for kind in KINDS if periods_for(screen, kind)]
+
+
 def periods_for(screen: Screen, kind: str) -> list[str]:
     """The keys of the periods a kind may be about, the most likely first."""
     shape = KINDS[kind].shape
     if shape is Shape.MONTH:
         return [period_of(shape, screen.month).key]
+    if shape is Shape.MEETING:
+        return list(_meetings(screen))
     year = screen.month.year
     newest = min(day_of(screen.as_of), date(year, 12, 31))
     found: list[Period] = [period_of(shape, newest)]
@@ -71,13 +81,20 @@ def periods_for(screen: Screen, kind: str) -> list[str]:
     return [period.key for period in found]
 
 
+def _meetings(screen: Screen) -> dict[str, str]:
+    """meeting_id -> its day and name, the newest first."""
+    process, words = the_process(), screen.words
+    rows = read_meetings(process.warehouse, process.programme_id, screen.as_of).iter_rows(named=True)
+    return {row["meeting_id"]: f"{words.day(row['held_on'])} {row['name']}" for row in rows}
+
+
 def ask(screen: Screen, choice: Choice) -> Choice:
     """The two select boxes; the period's only where the head's month does not say it."""
     words = screen.words
     st.session_state[_KIND] = choice.kind
     st.selectbox(
         words("paper.screen.kind"),
-        list(KINDS),
+        kinds_for(screen),
         key=_KIND,
         format_func=lambda kind: words(f"paper.kind.{kind}"),
         on_change=_take_kind,
@@ -89,11 +106,12 @@ def ask(screen: Screen, choice: Choice) -> Choice:
 
 def _ask_period(screen: Screen, choice: Choice, words: Words) -> None:
     st.session_state[_PERIOD] = choice.period
+    meetings = _meetings(screen) if KINDS[choice.kind].shape is Shape.MEETING else {}
     st.selectbox(
         words("paper.screen.period"),
         periods_for(screen, choice.kind),
         key=_PERIOD,
-        format_func=lambda key: parse_period(key).in_words(words),
+        format_func=lambda key: meetings.get(key) or parse_period(key).in_words(words),
         on_change=_take_period,
         args=(choice.kind,),
     )

@@ -12,8 +12,7 @@ from reports.content.figures import Figures
 from reports.content.make import make_content
 from reports.content.model import Content, Imprint
 from reports.content.stored import content_from_json
-from reports.desk import material_for, moment_of
-from reports.periods import parse_period
+from reports.desk import material_for
 from reports.word import write_word
 from reports.word.pictures import draw_pictures
 from reports.word.read import pictures_of
@@ -45,13 +44,12 @@ def draft(screen: Screen, kind: str, period: str) -> Paper:
 def _draft(version: int, drive_version: int, as_of: datetime, kind: str, period: str, language: str) -> Paper:
     del version, drive_version  # part of the cache's key only
     process = the_process()
-    about = parse_period(period)
     edits = read_report_draft(process.warehouse, process.programme_id, kind=kind, period=period, language=language)
     material = material_for(
         process.warehouse,
         kind=kind,
-        period=about,
-        asked=moment_of(about, as_of),
+        period=period,
+        asked=as_of,
         words=words_for(language),
         board_at=board_at,
         edits=edits,
