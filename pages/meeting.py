@@ -5,18 +5,18 @@ from ui import router
 router.require_router("meeting")
 
 from ui import shell  # noqa: E402
-from ui.meeting import address, minutes, present, sitting, start  # noqa: E402
+from ui.meeting import address, minutes, present, presenter, sitting, start  # noqa: E402
 
 address.take()
 agenda = address.agenda()
 held = minutes.meeting_shown(address.meeting_id())
 
 if agenda is not None:
-    shown = sitting.begin(agenda)
+    shown = sitting.begin(agenda, is_narrow=presenter.is_narrow())
     present.draw(shown)
     screen = shown.screen
 elif held is not None:
-    screen = shell.begin("meeting", lambda _: minutes.title(held))
+    screen = shell.begin("meeting", minutes.titled(held))
     address.write(slide=None)
     minutes.draw(screen, held)
 else:

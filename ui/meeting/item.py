@@ -49,14 +49,14 @@ def _card(key: Key, indicator_id: str) -> Card:
         facts=f'<div class="ea-m-figure">{escape(value)} {html.verdict_chip(words, row)}</div>'
         f'<div class="ea-m-facts">{escape(facts)}</div>'
         f'<p class="ea-m-why">{escape(reasons.reason_text(words, known, row))}</p>'
-        + _line(words("meeting.target"), escape(_asked(words, key.board, row)))
-        + _line(words("meeting.owner"), escape(_owners(words, key.board, indicator_id)))
+        + _line(words("meeting.target"), escape(_target(words, key.board, row)))
+        + _owner(words, key.board, indicator_id)
         + _line(words("meeting.change"), _change(words, key.board, row))
         + _ahead(key, indicator_id),
     )
 
 
-def _asked(words: Words, board: BoardView, row: Row) -> str:
+def _target(words: Words, board: BoardView, row: Row) -> str:
     """The deciding target and its place in the plan."""
     target = board.knowledge.targets[row["target_id"]]
     place = words.place(target["document"], target["section"], target["item"])
@@ -71,12 +71,14 @@ def _ahead(key: Key, indicator_id: str) -> str:
     return _line(key.words("meeting.ahead"), escape(sentence)) if sentence else ""
 
 
-def _owners(words: Words, board: BoardView, indicator_id: str) -> str:
+def _owner(words: Words, board: BoardView, indicator_id: str) -> str:
+    """The units that lead, else the one that sends the figures."""
     known = board.knowledge
     leads = owners.lead_units(known, indicator_id)
     if leads:
-        return owners.names(words, known, leads, limit=3)
-    return owners.owner_text(words, known, indicator_id)
+        return _line(words("meeting.owner"), escape(owners.names(words, known, leads, limit=3)))
+    reporting = known.indicators[indicator_id]["reporting_unit"]
+    return _line(words("meeting.reporter"), escape(owners.names(words, known, [reporting])))
 
 
 def _change(words: Words, board: BoardView, now: Row) -> str:

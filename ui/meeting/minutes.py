@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -25,9 +26,9 @@ def meeting_shown(meeting_id: str | None) -> Row | None:
     return record_at(live()).meetings.get(meeting_id or "")
 
 
-def title(meeting: Row) -> str:
-    """The meeting's own name."""
-    return str(meeting["name"])
+def titled(meeting: Row) -> Callable[[Screen], str]:
+    """The head's title: the meeting's own name."""
+    return lambda _: str(meeting["name"])
 
 
 def draw(screen: Screen, meeting: Row) -> None:

@@ -50,13 +50,18 @@ def decision_table(screen: Screen, decisions: list[Row]) -> str:
         due = escape(words("meeting.until", day=words.day(row["due_on"])))
         body.append(
             [
-                f'{told.standing(screen, row)}<div class="ea-m-by">{due}</div>',
-                f'{escape(row["words"])}<div class="ea-m-by">{escape(about)}</div>',
-                f'{escape(told.unit(screen, row))}<div class="ea-m-by">{escape(row["lead_person"] or "")}</div>',
+                _two_lines(told.standing(screen, row), due),
+                _two_lines(escape(row["words"]), escape(about)),
+                _two_lines(escape(told.unit(screen, row)), escape(row["lead_person"] or "")),
             ]
         )
     header = [words(f"meeting.column_{name}") for name in ("standing", "decision", "owner")]
     return html.table(header, body)
+
+
+def _two_lines(first: str, second: str) -> str:
+    """A cell of two lines in one piece: on a phone a row becomes a list of its cells."""
+    return f'<div>{first}<div class="ea-m-by">{second}</div></div>'
 
 
 def _today(sitting: Sitting) -> str:

@@ -11,6 +11,7 @@ const MOVES = {
 const FIELDS = "input,textarea,select,[contenteditable],[role=textbox],[role=combobox],[role=listbox],[role=option]," +
   "[role=slider],[role=spinbutton],[role=radio],[role=tab],[role=grid],[role=menu]";
 const OPEN = "[role=dialog],[data-baseweb=popover],[role=listbox]";
+const NARROW = [900, 1600]; // a window where letters of the projector's size are too large for the charts
 const PATIENCE = 3000; // after that a page asked for and not shown was lost on the way
 
 function isTyping(event) {
@@ -38,10 +39,13 @@ class Presenter {
     this.onFull = () => this.draw();
     document.addEventListener("keydown", this.onKey);
     document.addEventListener("fullscreenchange", this.onFull);
+    this.onSize = () => this.measure();
+    window.addEventListener("resize", this.onSize);
     this.ticking = setInterval(() => this.tick(), 1000);
     this.find(".full").onclick = () => this.toggleFull();
     this.lastTick = Date.now();
     this.draw();
+    this.measure();
   }
 
   update(component) {
@@ -78,6 +82,13 @@ class Presenter {
     this.component.setTriggerValue("go", this.data.slides[to]);
   }
 
+  measure() {
+    const narrow = window.innerWidth > NARROW[0] && window.innerWidth < NARROW[1];
+    if (narrow === this.narrow) return;
+    this.narrow = narrow;
+    if (narrow !== this.data.narrow) this.component.setStateValue("narrow", narrow);
+  }
+
   toggleFull() {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
@@ -105,6 +116,7 @@ class Presenter {
   close() {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("fullscreenchange", this.onFull);
+    window.removeEventListener("resize", this.onSize);
     clearInterval(this.ticking);
   }
 }

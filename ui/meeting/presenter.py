@@ -12,7 +12,7 @@ from ui.meeting import address
 from ui.meeting.sitting import Sitting
 
 _FOLDER = Path(__file__).parent
-_KEY = "presenter"
+KEY = "presenter"
 
 
 @cache
@@ -20,8 +20,13 @@ def _text(ending: str) -> str:
     return (_FOLDER / f"presenter.{ending}").read_text(encoding="utf-8")
 
 
+def is_narrow() -> bool:
+    """Whether the visitor's window is an office screen's rather than a projector's; known from the first page on."""
+    return bool((st.session_state.get(KEY) or {}).get("narrow"))
+
+
 def _turn() -> None:
-    wanted = st.session_state[_KEY].get("go")
+    wanted = st.session_state[KEY].get("go")
     if wanted:
         address.go(wanted)
 
@@ -34,8 +39,20 @@ def draw(sitting: Sitting) -> None:
         "at": sitting.place,
         "leave": address.LEAVE,
         "meeting": meeting["meeting_id"] if meeting else "",
+        "narrow": is_narrow(),
         "minutes": meeting["item_minutes"] if meeting else None,
         "labels": {name: words(f"meeting.clock_{name}") for name in ("item", "whole", "full", "window")},
     }
     mount = st.components.v2.component("ea_presenter", html=_text("html"), css=_text("css"), js=_text("js"))
-    mount(key=_KEY, data=data, on_go_change=_turn, height="content")
+    mount(
+        key=KEY,
+        data=data,
+        default={"narrow": False},
+        on_go_change=_turn,
+        on_narrow_change=_take_width,
+        height="content",
+    )
+
+
+def _take_width() -> None:
+    """The page is drawn anew for the width its browser tells; nothing else is to be done."""

@@ -47,8 +47,11 @@ def _slides(key: Key, agenda_code: str) -> tuple[Slide, ...]:
     return slides_of(key.board, agenda)
 
 
-def begin(agenda: Agenda) -> Sitting:
-    """Draw the bare frame and find the page the address asks for; a meeting's figures are the ones it froze."""
+def begin(agenda: Agenda, *, is_narrow: bool = False) -> Sitting:
+    """Draw the bare frame and find the page the address asks for; a meeting's figures are the ones it froze.
+
+    In a narrow window the charts have smaller letters than on the projector.
+    """
     record = record_at(live())
     meeting = record.meetings.get(address.meeting_id() or "")
     if meeting is not None:
@@ -58,8 +61,8 @@ def begin(agenda: Agenda) -> Sitting:
         screen = replace(screen, board=board_at(meeting["figures_as_of"], meeting["reference_period"]))
     else:
         record = record_at(screen.as_of)
-    if screen.size == "screen":
-        screen = replace(screen, size="projector")  # people look at it from ten metres
+    if screen.size != "phone":
+        screen = replace(screen, size="tile" if is_narrow else "projector")  # people look at it from ten metres
     slides = _slides(key_of(screen), agenda.code)
     place = position(slides, address.slide())
     address.write(slide=slides[place].code)
