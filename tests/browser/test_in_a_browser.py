@@ -83,6 +83,7 @@ def test_another_month_shows_and_reopens(loaded_office: str, page: Page) -> None
 def test_a_table_downloads_as_csv_that_opens_in_excel(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/action_a3?lang=zh-Hans&month=2024-10")
     wait_for(page, "action_a3", "zh-Hans", seconds=120)
+    page.locator(".st-key-targets_a3_files button").first.click()
     with page.expect_download() as waiting:
         page.locator(".st-key-targets_a3_csv button").click()
     content = Path(waiting.value.path()).read_bytes()

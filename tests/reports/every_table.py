@@ -26,7 +26,7 @@ FIXED: dict[str, Any] = {
     "link": "https://example.org/a",
     "file_sha256": "a" * 64,
     "device_hash": "b" * 32,
-    "address": "https://example.org/r",
+    "address": "https://example.org",
     "number_word": "督",
 }
 
