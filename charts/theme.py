@@ -6,6 +6,7 @@ without being rebuilt.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -130,7 +131,7 @@ def finish(
     have the browser build the whole chart anew with each month.
     """
     spoken = rows_of("spoken").mark_point(opacity=0, size=1, aria=True).encode(description="spoken:N")
-    chart = alt.layer(*layers, spoken, data=alt.NamedData(name=DATA))
+    chart = alt.layer(*map(_kept, [*layers, spoken]), data=alt.NamedData(name=DATA))
     made: dict[str, Any] = chart.to_dict()
     made.pop("config", None)
     return {
@@ -141,6 +142,11 @@ def finish(
         "padding": {"top": 10, "left": 4, "right": 8, "bottom": 4},
         "config": configuration(language, size),
     }
+
+
+def _kept(layer: alt.Chart) -> alt.Chart:
+    """The layer with its marks kept from month to month: moved and painted anew, not made anew. Lines have no marks."""
+    return layer if layer.mark["type"] in ("line", "area") else layer.encode(key="mark_key:N")
 
 
 def configuration(language: str, size: Size) -> dict[str, Any]:
@@ -249,12 +255,20 @@ def legend_layers(size: Size) -> list[alt.Chart]:
 
 
 def frame_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
-    """Rows as a frame of these columns and `spoken`; absent keys are null, unknown keys raise ValueError."""
-    schema = {**schema, "spoken": pl.String}
+    """Rows as a frame of these columns, `spoken` and `mark_key` (the row's place in its role).
+
+    Absent keys are null, unknown keys raise ValueError.
+    """
+    schema = {**schema, "spoken": pl.String, "mark_key": pl.String}
     unknown = {key for row in rows for key in row} - set(schema)
     if unknown:
         raise ValueError(f"columns not in the schema: {sorted(unknown)}")
-    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+    made, counted = [], Counter[str]()
+    for row in rows:
+        role = row["role"]
+        counted[role] += 1
+        made.append({name: row.get(name) for name in schema} | {"mark_key": f"{role}{counted[role]}"})
+    return pl.DataFrame(made, schema=schema)
 
 
 def spoken(frame: pl.DataFrame, text: str) -> pl.DataFrame:
