@@ -16,7 +16,8 @@ from rules.model import Status
 from warehouse.board import BoardView
 
 WIDE, HIGH, A_ROW = 560, 300, 2
-TARGET_COLUMN = 4
+ROWS_A_PAGE = 32
+"""Two charts high, so that none is cut in two."""
 
 
 def sparklines(made: Worksheet, count: int, *, first: int, months: int) -> None:
@@ -42,6 +43,7 @@ def write(
         chart = _chart(book, words, each, source=source, row=HEADER_ROW + 1 + place, first=first)
         made.insert_chart(3 + 16 * (shown // A_ROW), 9 * (shown % A_ROW), chart)
     book.on_paper(made, note)
+    made.set_h_pagebreaks(range(3 + ROWS_A_PAGE, 400, ROWS_A_PAGE))
 
 
 def _headline(board: BoardView, found: Sequence[Series]) -> list[tuple[int, Series]]:
@@ -80,6 +82,7 @@ def _chart(book: Book, words: Words, each: Series, *, source: str, row: int, fir
         }
     )
     chart.set_legend({"position": "bottom"})
+    chart.set_x_axis({"label_position": "low"})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E3E6EA"}}})
     chart.show_blanks_as("span")
     chart.set_size({"width": WIDE, "height": HIGH})

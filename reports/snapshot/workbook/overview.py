@@ -32,6 +32,7 @@ def write(book: Book, words: Words, board: BoardView, note: str) -> None:
     _stacked(made, book, words, top, below - top, row=end + 2)
     made.freeze_panes(HEADER_ROW, 1)
     book.on_paper(made, note)
+    made.fit_to_pages(1, 1)
 
 
 def _by_status(made: Worksheet, book: Book, words: Words, board: BoardView, row: int) -> int:
