@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from batch_rows import PROGRAMME
 
+from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.aliases import confirm_alias, read_alias_history, read_aliases, remove_alias
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.drafts import begin_draft, close_draft, read_draft, read_drafts, save_draft

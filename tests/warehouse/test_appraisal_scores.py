@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from batch_rows import PROGRAMME, figure, report
 
 from reports.table_csv import csv_bytes
 from rules.appraisal import Counted, Standing, ranks, rounded
+from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse.appraisal import (
     appraisal_inputs,
     criteria_of,

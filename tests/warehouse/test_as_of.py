@@ -8,11 +8,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from batch_rows import figure, report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.assess import known_series
+from tests.warehouse.batch_rows import figure, report
 from warehouse.batches import withdraw_batch
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.queries import read_observations

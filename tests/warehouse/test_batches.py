@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from batch_rows import FINDINGS, PROGRAMME, batch_of, figure, figures, report
 
+from tests.warehouse.batch_rows import FINDINGS, PROGRAMME, batch_of, figure, figures, report
 from warehouse import batches
 from warehouse.batches import batch_with_hash, withdraw_batch, write_batch, write_batches
 from warehouse.connection import Warehouse, open_warehouse
@@ -200,7 +200,7 @@ KILLED = """
 import os, sys
 sys.path.insert(0, sys.argv[2])
 from datetime import date, datetime
-from batch_rows import figure, report
+from tests.warehouse.batch_rows import figure, report
 from warehouse import batches
 from warehouse.connection import open_warehouse
 

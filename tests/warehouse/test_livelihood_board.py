@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from batch_rows import PROGRAMME, figure, report
 
 from rules.model import STAGES
+from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse.board import judge_month, read_knowledge
 from warehouse.connection import Warehouse
 from warehouse.livelihood import confirm_stage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from batch_rows import FINDINGS, PROGRAMME, batch_of, figure, figures, report
 
+from tests.warehouse.batch_rows import FINDINGS, PROGRAMME, batch_of, figure, figures, report
 from warehouse.batches import withdraw_batch, write_batches
 from warehouse.connection import Warehouse
 from warehouse.errors import LockStands, MonthLocked, UnfitDecision

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from batch_rows import PROGRAMME
 
+from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitDecision, UnknownNote
 from warehouse.locks import EVER

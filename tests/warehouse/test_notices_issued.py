@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from batch_rows import PROGRAMME, figure, report
 
+from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse
 from warehouse.errors import NoticeStands, UnfitDecision, UnknownNotice

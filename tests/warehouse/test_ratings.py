@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from batch_rows import PROGRAMME
 
+from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitDecision
 from warehouse.livelihood import confirm_stage, read_stage_history, read_stages

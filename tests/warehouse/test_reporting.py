@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
-from batch_rows import PROGRAMME, figure, report
 
+from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse.batches import withdraw_batch
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse

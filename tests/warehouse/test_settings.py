@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from batch_rows import figure, report
 
+from tests.warehouse.batch_rows import figure, report
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitSetting
 from warehouse.settings import ROOT, Settings, Unreviewed, as_of, board_date, read_settings

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
-from batch_rows import PROGRAMME, figure, report
 
 from rules.model import Status
+from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse.batches import withdraw_batch
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse
