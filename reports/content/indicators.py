@@ -23,12 +23,12 @@ TOLD = 4
 WORST = 5
 MOVED = 8
 INDICATOR_COLUMNS = (
-    ("indicator", 0.24),
+    ("indicator", 0.23),
     ("target", 0.15),
     ("actual", 0.13),
-    ("gap", 0.19),
+    ("gap", 0.18),
     ("status", 0.12),
-    ("lead", 0.17),
+    ("lead", 0.19),
 )
 
 

@@ -14,12 +14,12 @@ from reports.wording.owners import lead_units
 from rules.model import Status
 
 UNIT_COLUMNS = (
-    ("unit", 0.34),
-    ("leads", 0.13),
+    ("unit", 0.32),
+    ("leads", 0.12),
     ("on_track_share", 0.17),
     ("behind", 0.12),
     ("this_month", 0.14),
-    ("overdue", 0.1),
+    ("overdue", 0.13),
 )
 
 

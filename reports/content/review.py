@@ -26,13 +26,13 @@ BY_SHARE = (
     ("movement", 0.22),
 )
 BY_SCORE = (
-    ("rank", 0.09),
-    ("action", 0.23),
-    ("score", 0.12),
-    ("counted", 0.12),
+    ("rank", 0.07),
+    ("action", 0.2),
+    ("score", 0.11),
+    ("counted", 0.13),
     ("on_track_share", 0.15),
-    ("behind", 0.09),
-    ("movement", 0.2),
+    ("behind", 0.08),
+    ("movement", 0.26),
 )
 
 

@@ -8,8 +8,9 @@ from reports.content.model import Content, Picture
 from reports.word.blocks import PICTURE_WIDTH
 
 DOTS_PER_INCH = 300
-WIDTH = 720
-"""The width a chart is laid out in; its letters are then as large on paper as the table's."""
+WIDTHS = {"zh-Hans": 720, "zh-Hant": 720, "en": 860}
+"""The width a chart is laid out in; its letters are then about as large on paper as the table's. English legends are
+longer."""
 
 
 def draw_pictures(content: Content) -> dict[str, bytes]:
@@ -19,7 +20,7 @@ def draw_pictures(content: Content) -> dict[str, bytes]:
 
 def draw(picture: Picture, language: str) -> bytes:
     """One chart, with title, period, as-of and source inside."""
-    dots = PICTURE_WIDTH / 25.4 * DOTS_PER_INCH
+    width, dots = WIDTHS[language], PICTURE_WIDTH / 25.4 * DOTS_PER_INCH
     return to_png(
         picture.spec,
         picture.frame,
@@ -28,6 +29,6 @@ def draw(picture: Picture, language: str) -> bytes:
         source=picture.source,
         period=picture.period,
         as_of=picture.as_of,
-        width=WIDTH,
-        scale=round(dots / WIDTH, 3),
+        width=width,
+        scale=round(dots / width, 3),
     )
