@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
+from reports.content.model import Content
 from reports.errors import UnknownFigure
+from rules.periods import day_of
 from ui import links, router
 from ui.reports import archive, issue, source, writing
 from ui.reports import paper as sheet
@@ -18,16 +20,17 @@ from warehouse.errors import WarehouseError
 VIEWS = ("preview", "write", "archive")
 
 
-def link_to(screen: Screen) -> sheet.Link:
-    """A figure of an indicator leads to its screen, one of an action to the action's, at the same moment."""
+def link_to(screen: Screen, content: Content) -> sheet.Link:
+    """A figure of an indicator leads to its screen, one of an action to the action's, at the report's moment."""
     known = screen.board.knowledge
+    moment = {"month": f"{content.month:%Y-%m}", "as_of": day_of(content.as_of).isoformat()}
 
     def link(key: str) -> str | None:
         subject = key.split(":")[0]
         if subject in known.indicators:
-            return f"{router.INDICATOR}?{urlencode(links.query(screen, indicator=subject))}"
+            return f"{router.INDICATOR}?{urlencode(links.query(screen, **moment, indicator=subject))}"
         if subject in known.actions:
-            return f"{router.action_path(subject)}?{urlencode(links.query(screen))}"
+            return f"{router.action_path(subject)}?{urlencode(links.query(screen, **moment))}"
         return None
 
     return link
@@ -54,9 +57,9 @@ def draft(screen: Screen, choice: Choice, reports: pl.DataFrame) -> None:
             issue.offer_issue(screen, choice, paper)
     writing.warn_typed()
     if view == "write":
-        writing.write(screen, choice, paper, link_to(screen))
+        writing.write(screen, choice, paper, link_to(screen, paper.content))
     else:
-        st.html(sheet.to_html(paper, link_to(screen)))
+        st.html(sheet.to_html(paper, link_to(screen, paper.content)))
 
 
 def _view(screen: Screen) -> str:
@@ -93,4 +96,4 @@ def issued(screen: Screen, reports: pl.DataFrame, report_id: str) -> None:
         words("paper.screen.kept", number=paper.imprint.number if paper.imprint else "", title=paper.content.title)
     )
     archive.compare(screen, reports, report_id)
-    st.html(sheet.to_html(paper, link_to(screen)))
+    st.html(sheet.to_html(paper, link_to(screen, paper.content)))
