@@ -8,6 +8,7 @@ router.require_router(router.INDICATOR)
 
 from ui import drawing, indicator, notes, outlook, shell  # noqa: E402
 from ui.ledgers import brief  # noqa: E402
+from ui.notices import brief as notices  # noqa: E402
 
 screen = shell.begin(router.INDICATOR, indicator.title)
 words = screen.words
@@ -22,6 +23,7 @@ if indicator_id is not None:
         indicator.verdict(screen, indicator_id)
         outlook.draw(screen, indicator_id)
 
+    notices.of_indicator(screen, indicator_id)
     brief.of_indicator(screen, indicator_id)
     st.subheader(words("indicator.targets"))
     indicator.targets(screen, indicator_id)

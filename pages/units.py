@@ -8,6 +8,7 @@ router.require_router(router.UNITS)
 
 from ui import shell, units  # noqa: E402
 from ui.ledgers import brief  # noqa: E402
+from ui.notices import brief as notices  # noqa: E402
 
 screen = shell.begin(router.UNITS, units.title)
 words = screen.words
@@ -20,6 +21,7 @@ else:
     units.counts(screen, unit_id)
     st.subheader(words("units.reports"))
     units.reports(screen, unit_id)
+    notices.of_unit(screen, unit_id)
     brief.of_unit(screen, unit_id)
     st.subheader(words("units.leads"))
     units.targets(screen, unit_id, role="lead")

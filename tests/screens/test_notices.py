@@ -9,9 +9,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
+from reports.notice import notice_file
 from tests.conftest import TINY
 from tests.screens.conftest import open_screen
 from ui.process import the_process
@@ -148,3 +150,19 @@ def test_the_demonstration_s_rows_open_in_a_spreadsheet() -> None:
     text = (DRIVE / "notice.csv").read_text(encoding="utf-8")
     rows = list(csv.reader(io.StringIO(text)))
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_an_open_notice_stands_on_its_unit_s_and_its_indicator_s_screen_and_is_to_be_had_as_word(office: Path) -> None:
+    send(open_screen("notices", lang="en", notice="retail_growth"))
+    row = standing().row(0, named=True)
+    for screen, query in (("units", {"unit": row["unit_id"]}), ("indicator", {"indicator": "retail_growth"})):
+        visit = open_screen(screen, lang="en", **query)
+        assert EN("notices.open_of") in [heading.value for heading in visit.subheader]
+        assert any(f"notice={row['notice_id']}" in query for query in links_of(visit))
+    elsewhere = open_screen("indicator", lang="en", indicator="gdp_growth")
+    assert EN("notices.open_of") not in [heading.value for heading in elsewhere.subheader]
+    paper = open_screen("notices", lang="en", notice=row["notice_id"])
+    assert EN("notices.word") in [download.proto.label for download in paper.get("download_button")]
+    process = the_process()
+    told = Document(io.BytesIO(notice_file(process.warehouse, process.programme_id, row["notice_id"]))).paragraphs
+    assert any("8.6%" in paragraph.text for paragraph in told)

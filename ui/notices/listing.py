@@ -19,6 +19,8 @@ from ui.shell import Screen
 SHOWN = 6
 """How many indicators a step lists before the rest is asked for."""
 STEP_COLOURS = {"remind": "at_risk", "notice": "behind", "interview": "behind"}
+OPEN = ["open", "replied"]
+"""States of a notice that is not over."""
 WIDTHS = {"screen": 3, "projector": 3, "phone": 1}
 
 
@@ -35,7 +37,7 @@ def tiles(screen: Screen) -> None:
         for step in reversed(_steps(screen))
         for colour in (STEP_COLOURS[step],)
     ]
-    is_open = pl.col("state").is_in(["open", "replied"])
+    is_open = pl.col("state").is_in(OPEN)
     shown += [
         (words("notices.tile.open"), notices.filter(is_open).height, "on_track"),
         (words("notices.tile.overdue"), notices.filter("is_reply_overdue").height, "behind"),
@@ -120,14 +122,23 @@ def _line(screen: Screen, notice: str, label: str) -> None:
 def open_ones(screen: Screen) -> None:
     """Notices waiting for a reply or a close-out, overdue replies first."""
     words = screen.words
-    rows = reading.notices(screen).filter(pl.col("state").is_in(["open", "replied"]))
+    rows = reading.notices(screen).filter(pl.col("state").is_in(OPEN))
     st.subheader(words("notices.open"), help=words("notices.open_note"))
     if not rows.height:
         st.caption(words("notices.none_open"))
         return
-    ordered = rows.sort("is_reply_overdue", "reply_due_on", descending=[True, False], maintain_order=True)
-    with st.container(key="list_open_notices", gap=None):
-        for row in ordered.iter_rows(named=True):
+    open_lines(screen, most_urgent(rows), key="list_open_notices")
+
+
+def most_urgent(rows: pl.DataFrame) -> pl.DataFrame:
+    """Open notices with the overdue replies first, then by the day they are due."""
+    return rows.sort("is_reply_overdue", "reply_due_on", descending=[True, False], maintain_order=True)
+
+
+def open_lines(screen: Screen, rows: pl.DataFrame, *, key: str) -> None:
+    """A line a notice; each opens it."""
+    with st.container(key=key, gap=None):
+        for row in rows.iter_rows(named=True):
             _line(screen, row["notice_id"], open_label(screen, row))
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from i18n import words_for
 from i18n.notice_text import actual_text
 from i18n.sentences import gap_text
+from reports.notice import notice_file
 from rules.model import Status
 from rules.notices import months_caught_up
 from ui import html, links, person
@@ -33,6 +34,7 @@ def draw(screen: Screen, notice: Row) -> None:
             text = NoticeText(notice["language"], notice["title"], notice["addressee"], tuple(paragraphs_of(notice)))
             paper.draw(text, number=notice["number"], day=_written_day(notice))
             st.caption(words("notices.sent_in"))
+            _offer_word(screen, notice)
         else:
             _declined(screen, notice)
     with after:
@@ -41,6 +43,19 @@ def draw(screen: Screen, notice: Row) -> None:
         _followed(screen, notice)
         if notice["state"] in ("open", "replied") and not reading.is_past(screen):
             _answers(screen, notice)
+
+
+def _offer_word(screen: Screen, notice: Row) -> None:
+    """The notice as a Word document in the layout of official papers."""
+    process = the_process()
+    st.download_button(
+        screen.words("notices.word"),
+        lambda: notice_file(process.warehouse, process.programme_id, notice["notice_id"]),
+        file_name=f"{notice['number']}.docx",
+        on_click="ignore",
+        key="notice_word",
+        icon=":material/description:",
+    )
 
 
 def _written_day(notice: Row) -> str:
