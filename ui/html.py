@@ -25,8 +25,7 @@ _FONTS = {
     "en": "'Segoe UI','Noto Sans','Noto Sans CJK SC','Microsoft YaHei','PingFang SC'",
 }
 
-_WALL = "html{font-size:21px !important}[data-testid=stDataFrame]{zoom:1.25}"
-"""On the wall letters are larger; tables are drawn on a canvas that knows no style sheet, so they are zoomed."""
+_WALL = "html{font-size:21px !important}"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
