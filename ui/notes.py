@@ -69,7 +69,7 @@ def _line(screen: Screen, row: Row) -> None:
     told = words("notes.by", who=row["author"], day=words.day(day_of(row["recorded_at"])))
     with st.container(horizontal=True, vertical_alignment="center", key=f"note_{row['note_id']}"):
         st.html(
-            f'<div class="ea-note"><b>{escape(when)}</b> {escape(row["words"])} '
+            f'<div class="ea-event"><b>{escape(when)}</b> {escape(row["words"])} '
             f'<span class="ea-muted">{escape(told)}</span></div>'
         )
         if not _is_past(screen) and st.button(

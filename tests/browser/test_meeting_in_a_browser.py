@@ -117,12 +117,18 @@ def test_arrows_and_a_clicker_turn_pages_and_escape_leaves(meeting_office: str, 
     assert "agenda" not in projector.url
 
 
-def test_quick_presses_are_not_lost(meeting_office: str, projector: Page) -> None:
+def test_quick_presses_are_not_lost_and_none_comes_back(meeting_office: str, projector: Page) -> None:
     codes = slides(projector, meeting_office, "agenda=behind")
     turn(projector, "Home")
-    for _ in range(4):
-        projector.keyboard.press("ArrowRight")
-    projector.wait_for_function("code => document.querySelector('.ea-slide').dataset.slide === code", arg=codes[4])
+    for keys, place in ((["ArrowRight"] * 4, 4), (["ArrowLeft"] * 3, 1), (["PageDown"] * 3 + ["PageUp"], 3)):
+        for key in keys:
+            projector.keyboard.press(key)
+        projector.wait_for_function(
+            "code => document.querySelector('.ea-slide').dataset.slide === code", arg=codes[place]
+        )
+        settle(projector)
+        projector.wait_for_timeout(800)
+        assert slide(projector) == codes[place]
 
 
 def test_a_reload_keeps_the_page_and_the_clock(meeting_office: str, projector: Page) -> None:

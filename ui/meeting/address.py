@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import streamlit as st
 
 from ui import state
@@ -9,13 +11,17 @@ from ui.meeting.agenda import OPENING, Agenda, read_agenda
 
 LEAVE = "leave"
 """What the browser asks for when somebody leaves the full screen mode."""
+LAG = 5.0
+"""Seconds the browser's address may lag behind presses that follow each other quickly."""
+_MOVED_AT = "meeting_moved_at"
 _BEFORE = "meeting_board_before"
 _BOARD = ("month", "as_of")
 
 
 def take() -> None:
-    """Take over what the address says."""
-    state.take_from_url("meeting", "agenda", "slide")
+    """Take over what the address says, unless a press has just moved on: then it still says the page before."""
+    if monotonic() - st.session_state.get(_MOVED_AT, -LAG) > LAG:
+        state.take_from_url("meeting", "agenda", "slide")
 
 
 def agenda() -> Agenda | None:
@@ -42,6 +48,7 @@ def write(*, slide: str | None) -> None:
 
 def go(code: str) -> None:
     """Turn to a page, or leave."""
+    st.session_state[_MOVED_AT] = monotonic()
     if code == LEAVE:
         leave()
     else:
@@ -50,6 +57,7 @@ def go(code: str) -> None:
 
 def show(chosen: Agenda, *, meeting_id: str | None) -> None:
     """Begin going through an agenda, in a meeting or to look ahead."""
+    st.session_state[_MOVED_AT] = monotonic()
     st.session_state["meeting"], st.session_state["agenda"] = meeting_id, chosen.code
     st.session_state["slide"] = OPENING
 
@@ -62,6 +70,7 @@ def freeze(month: str, as_of: str) -> None:
 
 def leave() -> None:
     """Leave the full screen mode: to the minutes of the meeting, else to the list of meetings."""
+    st.session_state[_MOVED_AT] = monotonic()
     st.session_state["agenda"] = st.session_state["slide"] = None
     for name, value in st.session_state.pop(_BEFORE, {}).items():
         if value is not None:

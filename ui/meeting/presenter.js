@@ -42,7 +42,6 @@ class Presenter {
     this.onSize = () => this.measure();
     window.addEventListener("resize", this.onSize);
     this.ticking = setInterval(() => this.tick(), 1000);
-    this.find(".full").onclick = () => this.toggleFull();
     this.lastTick = Date.now();
     this.draw();
     this.measure();
@@ -55,17 +54,22 @@ class Presenter {
     if (arrived || Date.now() - this.askedAt > PATIENCE) this.wanted = this.data.at;
     this.itemName = `ea-item:${this.data.meeting}:${this.data.slides[this.data.at]}`;
     this.wholeName = `ea-whole:${this.data.meeting}`;
+    this.find(".full").onclick = () => this.toggleFull();
   }
 
   find(selector) {
     return this.component.parentElement.querySelector(selector);
   }
 
+  isShown() {
+    return this.component.parentElement.isConnected;
+  }
+
   key(event) {
-    if (event.defaultPrevented || isTyping(event)) return;
+    if (event.defaultPrevented || !this.isShown() || isTyping(event)) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      this.component.setTriggerValue("go", this.data.leave);
+      this.send(this.data.leave);
       return;
     }
     const move = MOVES[event.key];
@@ -79,7 +83,12 @@ class Presenter {
     if (to === this.wanted) return;
     this.wanted = to;
     this.askedAt = Date.now();
-    this.component.setTriggerValue("go", this.data.slides[to]);
+    this.send(this.data.slides[to]);
+  }
+
+  // A state, not a trigger: of quick presses the newest counts, and one from a run cut short does not come back.
+  send(code) {
+    this.component.setStateValue("asked", { code, at: Date.now() });
   }
 
   measure() {
@@ -95,6 +104,7 @@ class Presenter {
   }
 
   tick() {
+    if (!this.isShown()) return;
     const now = Date.now();
     const passed = (now - this.lastTick) / 1000;
     this.lastTick = now;
@@ -121,19 +131,24 @@ class Presenter {
   }
 }
 
-const presenters = new WeakMap();
+// Every run of the server takes the component down and puts it up again: the presenter outlives the moment between,
+// or keys pressed in it would be lost.
+const BETWEEN = 1500;
+let presenter = null;
+let closing = 0;
 
 export default function (component) {
-  const place = component.parentElement;
-  const known = presenters.get(place);
-  if (known) {
-    known.update(component);
-    known.draw();
+  clearTimeout(closing);
+  if (presenter) {
+    presenter.update(component);
+    presenter.draw();
   } else {
-    presenters.set(place, new Presenter(component));
+    presenter = new Presenter(component);
   }
   return () => {
-    presenters.get(place)?.close();
-    presenters.delete(place);
+    closing = setTimeout(() => {
+      presenter.close();
+      presenter = null;
+    }, BETWEEN);
   };
 }

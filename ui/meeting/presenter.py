@@ -13,6 +13,7 @@ from ui.meeting.sitting import Sitting
 
 _FOLDER = Path(__file__).parent
 KEY = "presenter"
+_HEEDED = "presenter_heeded"
 
 
 @cache
@@ -26,9 +27,11 @@ def is_narrow() -> bool:
 
 
 def _turn() -> None:
-    wanted = st.session_state[KEY].get("go")
-    if wanted:
-        address.go(wanted)
+    """Go where a key asked to, each press once."""
+    asked = st.session_state[KEY].get("asked")
+    if asked and asked["at"] > st.session_state.get(_HEEDED, 0):
+        st.session_state[_HEEDED] = asked["at"]
+        address.go(asked["code"])
 
 
 def draw(sitting: Sitting) -> None:
@@ -47,8 +50,8 @@ def draw(sitting: Sitting) -> None:
     mount(
         key=KEY,
         data=data,
-        default={"narrow": False},
-        on_go_change=_turn,
+        default={"narrow": False, "asked": None},
+        on_asked_change=_turn,
         on_narrow_change=_take_width,
         height="content",
     )
