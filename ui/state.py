@@ -7,6 +7,7 @@ run (navigation links drop the query), so that the address always reopens exactl
 from __future__ import annotations
 
 from datetime import date, datetime
+from time import monotonic
 
 import streamlit as st
 
@@ -14,6 +15,9 @@ from charts.theme import SIZES, Size
 from i18n import LANGUAGES
 
 _WRITTEN = "url_written"
+_REPLACED = "url_replaced"
+LAG = 2.0
+"""Seconds the browser's address may lag behind choices that follow each other quickly."""
 
 
 def parse_month(text: str) -> date | None:
@@ -47,8 +51,14 @@ def take_from_url(*names: str) -> None:
     written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
     for name in names:
         value = st.query_params.get(name)
-        if value is not None and value != written.get(name):
+        if value is not None and value != written.get(name) and not _lags(name, value):
             st.session_state[name] = value
+
+
+def _lags(name: str, value: str) -> bool:
+    """Whether the address still says what was chosen just before: two quick choices, and the browser is behind."""
+    before, at = st.session_state.get(_REPLACED, {}).get(name, (None, 0.0))
+    return value == before and monotonic() - at < LAG
 
 
 def write_to_url(**values: str | None) -> None:
@@ -60,6 +70,8 @@ def write_to_url(**values: str | None) -> None:
             if name in st.query_params:
                 del st.query_params[name]
             continue
+        if written.get(name) not in (None, value):
+            st.session_state.setdefault(_REPLACED, {})[name] = (written[name], monotonic())
         written[name] = value
         if st.query_params.get(name) != value:
             st.query_params[name] = value

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from bench.session import ROOT, wait_for_answer, free_port
+from bench.session import ROOT, free_port, wait_for_answer
 from tests.browser.conftest import wait_for
 from ui.web import HEADERS
 
@@ -74,7 +74,7 @@ def test_what_is_large_goes_compressed(served: str) -> None:
 def test_the_page_keeps_to_the_policy(served: str, page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    for screen in ("overview", "indicator", "upload"):
+    for screen in ("overview", "indicator", "upload", "meeting"):
         page.goto(f"{served}/{'' if screen == 'overview' else screen}?lang=en")
         wait_for(page, screen, "en")
     assert not [text for text in said if "Content Security Policy" in text]

@@ -184,3 +184,15 @@ def test_a_copy_of_the_office_file_gives_the_same_board(office: Path, full_file:
     st.cache_resource.clear()
     shutil.copy(full_file, office)
     assert board_at(LATEST, OCTOBER).verdicts.equals(board)
+
+
+def test_an_address_that_lags_behind_quick_choices_does_not_take_them_back(office: Path) -> None:
+    visit = open_screen("", lang="en", month="2031-09")
+    visit.selectbox(key="pick_month").set_value("2031-08").run()
+    assert visit.query_params["month"] == "2031-08"
+    visit.query_params["month"] = "2031-09"  # what a browser sends that has not heard of the change yet
+    visit.run()
+    assert visit.query_params["month"] == "2031-08"
+    visit.query_params["month"] = "2031-07"  # what somebody wrote there
+    visit.run()
+    assert any('data-month="2031-07"' in html.proto.body for html in visit.get("html"))
