@@ -100,7 +100,8 @@ UNREACHED = """() => [...document.querySelectorAll(
     const group = one.closest('[role=tablist],[role=radiogroup]');
     const inGroup = group && group.querySelector('[data-reached]');
     return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && !one.disabled && one.tabIndex >= 0
-      && !one.dataset.reached && !inGroup && !one.closest('details:not([open]) > :not(summary)') && !one.closest('[data-testid=stDataFrame]')
+      && !one.dataset.reached && !inGroup && !one.closest('details:not([open]) > :not(summary)')
+      && !one.closest('[data-testid=stDataFrame]')
       && !one.closest('[data-testid=stElementToolbar]') && !one.closest('[data-testid=stHeaderActionElements]');
   })
   .map(one => `${one.tagName} ${(one.innerText || one.ariaLabel || '').trim().slice(0, 40)}`)"""
