@@ -116,7 +116,9 @@ def test_the_newest_address_is_printed(warehouse: Warehouse) -> None:
     assert read_address(warehouse, PROGRAMME, EVER) == "https://pingjia.example.gov.cn"
 
 
-@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "http://", "ftp://a", "http://a/b c", "http://a/?x=1", "http://a/b"])
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "http://", "ftp://a", "http://a/b c", "http://a/?x=1", "http://a/b"]
+)
 def test_what_is_no_address_is_refused(warehouse: Warehouse, address: str) -> None:
     with pytest.raises(UnfitDecision):
         enter_address(warehouse, PROGRAMME, address, by="张某某")
