@@ -45,7 +45,7 @@ def _month_axis(words: Words, size: Size) -> alt.Axis:
     """Every month has its name; on a narrow screen its shortest."""
     names = ",".join(f"'{_month_name(words, month, is_narrow=size in BRIEF)}'" for month in range(1, 13))
     label = f"[{names}][datum.value-1]"
-    return alt.Axis(title=None, grid=False, values=[*range(1, 13)], labelOverlap=False, labelExpr=label)
+    return alt.Axis(title=None, grid=False, values=[*range(1, 13)], tickCount=12, labelOverlap=False, labelExpr=label)
 
 
 def _month_name(words: Words, month: int, *, is_narrow: bool) -> str:

@@ -175,7 +175,7 @@ def bullet(screen: Screen, action_id: str) -> None:
     if whole.rows > LONG and 0 < uneasy.rows < whole.rows:
         label = words("drawing.show_all", shown=uneasy.rows, count=whole.rows)
         drawing = whole if st.toggle(label, key=f"whole_{action_id}") else uneasy
-    draw(drawing, key=f"bullet_{action_id}")
+    draw(replace(drawing, alt=words("drawing.targets")), key="bullet")
     title = words.of(screen.board.knowledge.actions[action_id])
     offer_picture(screen, drawing, key=f"bullet_{action_id}", title=title)
 
@@ -193,14 +193,21 @@ def course(screen: Screen, indicator_id: str) -> None:
 
 
 def headlines(screen: Screen, action_id: str) -> None:
-    """An action's leading indicators, three a row, each with a link to its own screen."""
+    """An action's leading indicators, three a row, each with a link to its own screen.
+
+    Keys and names are the same on every action, so that the browser fills the charts it has instead of building new
+    ones; what is read aloud of each is in its rows.
+    """
     found = headline_ids(screen, action_id)
     for start in range(0, len(found), 3):
         columns = st.columns(3, gap="medium")
         for column, indicator_id in zip(columns, found[start : start + 3], strict=False):
             with column:
                 links.to_indicator(screen, indicator_id)
-                draw(_course(key_of(screen), indicator_id, compact=True), key=f"headline_{indicator_id}")
+                named = replace(
+                    _course(key_of(screen), indicator_id, compact=True), alt=screen.words("drawing.headline")
+                )
+                draw(named, key=f"headline_{found.index(indicator_id)}")
 
 
 def headline_ids(screen: Screen, action_id: str) -> list[str]:
