@@ -34,7 +34,7 @@ def take(browser: Browser, port: int, name: str) -> None:
     page = context.new_page()
     page.goto(f"http://localhost:{port}/{address}")
     wait_for(page, screen, seconds=180)
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(2500)
     page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
     context.close()
 
