@@ -101,7 +101,7 @@ def commit_intakes(warehouse: Warehouse, parcels: Sequence[Parcel]) -> list[tupl
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Findings as rows of warehouse.models.Finding, without what the commit adds."""
     codes, sheets, cells, indicators, found, expected = zip(*findings, strict=True) if findings else ((),) * 6
-    columns = (
+    columns: tuple[Sequence[Any], ...] = (
         [SENTENCES[code][0].value for code in codes],
         codes,
         sheets,
