@@ -54,6 +54,8 @@ SCHEMA: Mapping[str, Any] = {
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92, "tile": 96}
 NAME_ABOVE = 24
 """On a phone a row's name stands above its cells, on lines of this many Chinese characters."""
+NAME_ROOM = 36
+"""The pixels it takes there."""
 
 
 class State(StrEnum):
@@ -105,7 +107,7 @@ def prepare(
     made: list[dict[str, Any]] = []
     for number in range(1, 13) if rows else ():
         month = date(year, number, 1)
-        label = words.month_short(month) + marks_of(notes, month)
+        label = _header(words, month, marks_of(notes, month), size)
         made.append({"role": "header", "month": number, "month_label": label, "x0": number + 0.5})
     for row, label in zip(rows, unique_labels(wrapped), strict=True):
         for number in range(1, 13):
@@ -113,6 +115,12 @@ def prepare(
             made.append(_cell(label, date(year, number, 1), state, count, words))
     made += note_rows(notes, words=words, year=year, width=measure.narrowest / measure.small - 1)
     return frame_of(made, SCHEMA)
+
+
+def _header(words: Words, month: date, marks: str, size: Size) -> str:
+    """A month's name with its marks; on a phone they stand above it, where a cell is no wider than the name."""
+    name = words.month_short(month)
+    return f"{marks}\n{name}" if marks and size == "phone" else name + marks
 
 
 def _cell(label: str, month: date, state: State, count: int, words: Words) -> dict[str, Any]:
@@ -143,16 +151,16 @@ def _text(state: State, count: int, words: Words) -> str:
     return words(f"chart.calendar.{key}", count=count)
 
 
-def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
-    """The chart without data; `description` is its text for those who do not see it."""
-    return {**_build(words.language, size), "description": description}
+def spec(words: Words, *, size: Size = "screen", description: str = "", is_named: bool = True) -> dict[str, Any]:
+    """The chart without data; `description` is read to those who do not see it, `is_named`: rows have names."""
+    return {**_build(words.language, size, is_named), "description": description}
 
 
 @cache
-def _build(language: str, size: Size) -> dict[str, Any]:
+def _build(language: str, size: Size, is_named: bool) -> dict[str, Any]:
     measure, is_phone = MEASURES[size], size == "phone"
-    room = 36 if is_phone else 0
-    step = ROW_HEIGHTS[size] - room
+    step = ROW_HEIGHTS[size] - (NAME_ROOM if is_phone else 0)
+    room = NAME_ROOM if is_phone and is_named else 0
     axis = None if is_phone else name_axis(size)
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
     x = alt.X("x0:Q", scale=alt.Scale(domain=[1, 13], nice=False), axis=None)
@@ -167,7 +175,9 @@ def _build(language: str, size: Size) -> dict[str, Any]:
         strokeWidth=1.5,
         strokeDash=alt.ExprRef("datum.is_dashed ? [3, 3] : [1, 0]"),
     )
-    header = rows_of("header").mark_text(baseline="bottom", dy=-measure.scaled(0.4), fontSize=measure.small)
+    header = rows_of("header").mark_text(
+        baseline="bottom", dy=-measure.scaled(0.4), fontSize=measure.small, lineBreak="\n"
+    )
     lift, down = round(step * 0.18), room / 2
     no_room = "datum.state === 'overdue' || datum.state === 'waiting'" if is_phone else "false"
     names = (

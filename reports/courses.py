@@ -50,7 +50,7 @@ def chart_of(
         cells, year = CalendarRow("", _event_months(board, target)), board.month.year
         frame = calendar_chart.prepare([cells], words=words, year=year, size=size, notes=notes)
         told = describing.calendar_in_words(name, cells, words=words, year=year)
-        return spoken(frame, told), calendar_chart.spec(words, size=size, description=name)
+        return spoken(frame, told), calendar_chart.spec(words, size=size, description=name, is_named=False)
     if target.kind is Kind.MILESTONE:
         row = _stage_row(board, target, Status(verdict["status"]))
         frame = stages_chart.prepare([row], words=words, size=size, notes=notes)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import calendar, composition, matrix, stages
-from charts.theme import BY_SEVERITY
+from charts.theme import BY_SEVERITY, Size
 from i18n import words_for
 from rules.model import STAGES, Status
 from tests.charts.drawn import ACTIONS, CLEAN, COUNTS, ROAD, month
@@ -76,14 +76,26 @@ def test_statuses_are_stacked_best_first() -> None:
     assert [row["status"] for row in drawn(frame, "segment")] == ["on_track", "behind", "overdue_report"]
 
 
+@pytest.mark.parametrize(("size", "may"), [("phone", "①\n5月"), ("screen", "5月①")])
+def test_on_a_phone_marks_stand_above_their_month(size: Size, may: str) -> None:
+    notes = [(date(2024, 5, 1), "Inspection")]
+    header = drawn(calendar.prepare([CLEAN], words=HANS, year=2024, size=size, notes=notes), "header")
+    assert [row["month_label"] for row in header if row["month"] == 5] == [may]
+
+
+def test_on_a_phone_no_room_is_kept_for_a_name_where_there_is_none() -> None:
+    named, alone = (calendar.spec(HANS, size="phone", is_named=named)["height"]["step"] for named in (True, False))
+    assert named - alone == calendar.NAME_ROOM
+
+
 @pytest.mark.parametrize(
     ("number", "symbol", "text", "is_dashed"),
     [
         (1, "●", "无", False),
         (2, "◆", "2起", False),
         (3, "✚", "未报", False),
-        (4, "▲", "13项", False),
-        (5, "◆", "1项", False),
+        (4, "▲", "13件", False),
+        (5, "◆", "1件", False),
         (6, "–", "待报", True),
         (7, "", "", True),
     ],
