@@ -26,6 +26,8 @@ _FONTS = {
 }
 
 _WALL = "html{font-size:21px !important}"
+# Chinese fonts draw the quotation marks of English as wide as a character unless asked not to.
+_PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -34,7 +36,8 @@ def style(language: str, size: str) -> str:
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
     made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
     large = _WALL if size == "projector" else ""
-    return f"<style>{made.replace('BROWSE', words_for(language)('upload.browse'))}{large}</style>"
+    narrow = "" if words_for(language).is_chinese else _PROPORTIONAL
+    return f"<style>{made.replace('BROWSE', words_for(language)('upload.browse'))}{large}{narrow}</style>"
 
 
 def shape(status: str) -> str:

@@ -111,4 +111,4 @@ def _name(screen: Screen, row: Row) -> str:
     name = escape(screen.words.of(row))
     is_judged = row["rule_type"] in {"look", "rate", "compare"} and not row["countable"]
     hand = escape(screen.words("organisation.by_hand"))
-    return f'{name} <span class="ea-muted">（{hand}）</span>' if is_judged else name
+    return f'{name} <span class="ea-muted">{hand}</span>' if is_judged else name

@@ -60,7 +60,7 @@ def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download:
         key=key,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
-        height=min(shown.height, ROWS_SHOWN) * 35 + 38,
+        height="content" if shown.height <= ROWS_SHOWN else ROWS_SHOWN * 35 + 38,
     )
     downloads.offer_table(screen, download, key=key, what=what)
     chosen = event["selection"]["rows"] or [row for row, _ in event["selection"]["cells"]]

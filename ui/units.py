@@ -80,7 +80,8 @@ def reports(screen: Screen, unit_id: str) -> None:
         if overdue
         else words("units.owes_nothing")
     )
-    st.write(words("units.reports_for", count=owned) + " " + sentence)
+    between = "" if words.is_chinese else " "
+    st.write(words("units.reports_for", count=owned) + between + sentence)
     st.html(_report_strip(screen, mine.to_dicts()))
 
 
@@ -99,11 +100,11 @@ def _report_strip(screen: Screen, rows: list[dict[str, Any]]) -> str:
     for row in rows:
         figures = f"{row['figures_received']}/{row['figures_due']}"
         received: date | None = row["received_at"]
-        day = words.moment(row["received_at"]) if received else ""
+        day, _, hour = words.moment(row["received_at"]).rpartition(" ") if received else ("", "", "")
         state = escape(words(f"report_state.{row['state']}"))
         cells.append(
-            f"{html.shape(_REPORT_STATUS[row['state']])}{state}<br>{figures}"
-            f'<br><span class="ea-muted">{escape(day)}</span>'
+            f"<div>{html.shape(_REPORT_STATUS[row['state']])}{state}<br>{figures}"
+            f'<br><span class="ea-muted"><span class="ea-oneline">{escape(day)}</span> {hour}</span></div>'
         )
     return f'<div class="ea-strip">{html.table(header, [cells])}</div>'
 
