@@ -155,7 +155,7 @@ def _piece(screen: Screen, piece: Row, by: str) -> None:
             )
         when = words.day(piece["recorded_at"].date())
         st.caption(links.escape_markdown(words("ledgers.written_by", by=piece["given_by"], when=when)))
-        if st.button(words("ledgers.take_back"), key=f"take_back_{key}", type="tertiary"):
+        if st.button(words("ledgers.take_back"), key=f"take_back_{key}", icon=":material/undo:"):
             forms.take_back(screen, by, piece)
 
 

@@ -136,9 +136,12 @@ def _fields(field: Field, *, is_new: bool) -> dict[str, Any] | None:
         left, right = st.columns(2)
         with left:
             given["lead_units"] = _many(field, "lead_units", known.units)
-            given["indicator_ids"] = _many(field, "indicator_ids", known.indicators)
         with right:
             given["supporting_units"] = _many(field, "supporting_units", known.units)
+        left, right = st.columns(2)
+        with left:
+            given["indicator_ids"] = _many(field, "indicator_ids", known.indicators)
+        with right:
             if ledger == "project":
                 given["stage"] = _stage(field)
         given["description"] = _text(field, "description", area=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,9 +11,10 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
+from reports.wording.targets import status_word
 from rules.livelihood import Rate, Rates
 from rules.ratings import SMALL_SAMPLE
-from ui import html, links, owners, parts, router
+from ui import links, owners, parts, router
 from ui.keys import BY_KEY, Key, key_of
 from ui.livelihood import texts
 from ui.livelihood.data import drive_version, livelihood_of
@@ -51,10 +53,13 @@ def _card(words: Words, board: LivelihoodBoard, group: str | None) -> str:
 
 def _standing(words: Words, items: Sequence[ItemView]) -> str:
     """How many items stand where, by their worst part."""
-    statuses = [item.verdict["status"] if item.verdict else "no_data" for item in items]
     order = ("behind", "overdue_report", "at_risk", "on_track", "done", "no_data")
-    found = [(status, statuses.count(status)) for status in order if status in statuses]
-    return "".join(f"<span>{html.chip(words, status)} {count}</span>" for status, count in found)
+    chips = [(order.index(_status(item)), texts.item_chip(words, item)) for item in items]
+    return "".join(f"<span>{chip} {count}</span>" for (_, chip), count in sorted(Counter(chips).items()))
+
+
+def _status(item: ItemView) -> str:
+    return item.verdict["status"] if item.verdict else "no_data"
 
 
 def _rates(words: Words, rates: Rates, *, is_works: bool) -> str:
@@ -131,7 +136,7 @@ def _header(words: Words) -> str:
 
 
 def _facts(words: Words, known: Knowledge, item: ItemView) -> str:
-    status = item.verdict["status"] if item.verdict else "no_data"
+    status = _status(item)
     bars = "".join(texts.bar(part) for part in item.parts)
     track = texts.track(words, item.stage, status, named=False) if any(part.is_works for part in item.parts) else ""
     stage = escape(texts.stage_word(words, item.stage))
@@ -155,14 +160,14 @@ def _row(words: Words, known: Knowledge, item: ItemView, part: PartView) -> dict
     def column(name: str) -> str:
         return words(f"livelihood.column.{name}")
 
-    status = part.verdict["status"] if part.verdict else "no_data"
+    status = status_word(words, part.verdict) if part.verdict else words("status.no_data")
     confirmed = part.confirmed
     return {
         column("group"): words(f"livelihood.group.{item.row['item_group']}"),
         column("number"): item.row["number"],
         column("item"): words.of(item.row),
         column("part"): words.of(part.row),
-        words("column.status"): words(f"status.{status}"),
+        words("column.status"): status,
         column("actual"): texts.figure_text(words, known, part),
         column("achieved"): words.join(texts.result_texts(words, known, part)),
         column("works"): "✓" if part.is_works else "",

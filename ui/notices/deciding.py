@@ -24,7 +24,7 @@ def draw(screen: Screen, indicator_id: str) -> None:
     """The proposals about one indicator: to whom, in which form, with which words; send or decline."""
     words, known = screen.words, screen.board.knowledge
     rows = reading.proposals(screen).filter(indicator_id=indicator_id).to_dicts()
-    links.to_indicator(screen, indicator_id)
+    links.to_indicator(screen, indicator_id, label=reading.indicator_label(screen, indicator_id))
     if not rows:
         st.info(words("notices.nothing_left"))
         return

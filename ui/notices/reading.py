@@ -11,6 +11,7 @@ import streamlit as st
 from i18n.notice_text import Subject
 from rules.notices import MonthlyVerdict, months_caught_up, run_behind
 from rules.periods import day_of
+from ui import links
 from ui.data import Knowledge, board_at
 from ui.process import the_process
 from ui.shell import Screen
@@ -20,6 +21,11 @@ from warehouse.proposals import courses_of, propose_notices
 from warehouse.shortcomings import open_shortcomings
 
 Row = dict[str, Any]
+
+
+def indicator_label(screen: Screen, indicator_id: str) -> str:
+    """The link to an indicator's own screen, seen to be one."""
+    return f"**{links.escape_markdown(screen.words.of(screen.board.knowledge.indicators[indicator_id]))}** →"
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

@@ -77,7 +77,7 @@ def _standing(screen: Screen, notice: Row) -> None:
     """The figure when it was sent and now, side by side."""
     words = screen.words
     indicator_id = notice["indicator_id"]
-    links.to_indicator(screen, indicator_id)
+    links.to_indicator(screen, indicator_id, label=reading.indicator_label(screen, indicator_id))
     then = {**json.loads(notice["facts_json"]), "cause": notice["cause"]}
     now = screen.board.deciding.get(indicator_id)
     since = reading.since_then(screen, notice)
