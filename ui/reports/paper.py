@@ -116,7 +116,8 @@ def _table(table: Table, link: Link) -> str:
 def _cells(row: Sequence[Run], width: int, link: Link) -> str:
     if len(row) == 1 < width:
         return f'<th colspan="{width}">{escape(row[0].text)}</th>'
-    return "".join(f"<td>{_run(cell, link)}</td>" for cell in row)
+    kinds = [' class="number"' if row and row[0].text.isdigit() else "", *[""] * len(row)]
+    return "".join(f"<td{kind}>{_run(cell, link)}</td>" for kind, cell in zip(kinds, row, strict=False))
 
 
 def _picture(picture: Picture, pictures: Mapping[str, bytes]) -> str:
