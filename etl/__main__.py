@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (IntakeError, WarehouseError) as error:
         print(error, file=sys.stderr)
         return FILES_REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Check that the folder exists and may be written.", file=sys.stderr)
+        return FILES_REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ class Desk:
 
     `answers` are what people said to the questions of files, by SHA-256; with `needs_reasons` a file with a
     doubt that nobody explained is not stored. What answers teach is kept as confirmed by who received the file.
+    `at` is the board's time now, where it stands on another day.
     """
 
     def __init__(
@@ -62,12 +63,14 @@ class Desk:
         stores: bool,
         answers: Mapping[str, Answers] | None = None,
         needs_reasons: bool = False,
+        at: datetime | None = None,
     ) -> None:
         self._warehouse = warehouse
         self._programme_id = programme_id
         self._stores = stores
         self._answers = answers or {}
         self._needs_reasons = needs_reasons
+        self._behind = timedelta(0) if at is None else utc_now() - at
         plan = Plan.of(read_catalogue(warehouse, programme_id, utc_now()))
         self.plan = plan.with_aliases(read_aliases(warehouse, programme_id, _EVER).to_dicts())
         self.known = Known.of(read_observations(warehouse, programme_id, _EVER))
@@ -108,7 +111,7 @@ class Desk:
             "received_at": received_at,
             "received_by": received_by,
         }
-        begun = utc_now()
+        begun = utc_now() - self._behind
         pending: list[tuple[int, Arrival]] = []
         waiting: list[tuple[int, Parcel]] = []
         while arriving is not None:

@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ReportError, WarehouseError) as error:
         print(error, file=sys.stderr)
         return WRONG
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Check that the folder exists and may be written.", file=sys.stderr)
+        return WRONG
 
 
 def _parser() -> argparse.ArgumentParser:

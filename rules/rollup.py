@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
@@ -41,4 +42,5 @@ def percent_of_target(value: float | None, target: float | None) -> float | None
     """`value` as percent of `target`, rounded down to 0.1 (4099 of 4100 is 99.9), or None."""
     if value is None or target is None or target <= 0:
         return None
-    return clean(whole_down(value / target * 1000) / 10)
+    share = value / target * 1000
+    return clean(whole_down(share) / 10) if math.isfinite(share) else None

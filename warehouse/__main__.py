@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked.warehouse = asked.warehouse or read_settings().warehouse_path
         asked.folder = asked.folder or backups.folder_of(asked.warehouse)
+        if asked.run is _restore:  # the process that has the file open must not replace it under itself
+            return _restore(asked)
         return run_or_hand_over("warehouse", lambda: int(asked.run(asked)), given, asked.warehouse)
     except WarehouseError as error:
         print(error, file=sys.stderr)

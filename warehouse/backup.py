@@ -20,8 +20,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.connection import STORAGE_VERSION, Warehouse, open_warehouse, utc_now
-from warehouse.errors import BackupUnfit, NewerWarehouse, WarehouseBroken, WarehouseError
+from warehouse.connection import STORAGE_VERSION, Warehouse, is_open_here, open_warehouse, utc_now
+from warehouse.errors import BackupUnfit, NewerWarehouse, WarehouseBroken, WarehouseBusy, WarehouseError
 
 ROWS_A_TIME = 100_000
 """Larger transactions are not safe against a cut log; and so much is held in memory."""
@@ -184,6 +184,8 @@ def _batches(cursor: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.Recor
 
 def _refuse_open(warehouse_path: Path) -> None:
     """A file that cannot be read may be replaced; one that is in use may not. Raises WarehouseBusy."""
+    if is_open_here(warehouse_path):
+        raise WarehouseBusy(f"The warehouse {warehouse_path} is open in this process: close it first.")
     if not warehouse_path.exists():
         return
     try:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROWS_A_TRANSACTION = 100_000
 """DuckDB 1.x does not keep an append of 122,880 rows or more whole when it is killed."""
+LARGEST_VALUE = 1e15
+"""In an indicator's own unit; beyond it doubles no longer tell whole numbers apart, and nothing is counted there."""
 SORTED_BY = ("ref_area", "reference_period", "indicator_id")
 FIGURE = ("batch_id", "ref_area", "indicator_id", "reference_period")
 
@@ -210,12 +212,12 @@ def _refuse_locked_batch(warehouse: Warehouse, batch_id: str) -> None:
 def _refuse_unclear(figures: pl.DataFrame) -> None:
     """No figure twice in one batch, no value that is no number, no period inside a month."""
     twice = figures.filter(pl.struct(FIGURE).is_duplicated())
-    endless = figures.filter(pl.col("obs_value").is_finite().not_())
+    endless = figures.filter(pl.col("obs_value").is_finite().not_() | (pl.col("obs_value").abs() > LARGEST_VALUE))
     inside = figures.filter(pl.col("reference_period").dt.day() != 1)
     valued = figures.filter((pl.col("obs_status") == "M") != pl.col("obs_value").is_null())
     for rows, fault in (
         (twice, "given more than once in the batch"),
-        (endless, "not a finite number"),
+        (endless, "not a number that anything can be counted in"),
         (inside, "a period is named by the first day of its last month"),
         (valued, "status M and an empty value go together"),
     ):

@@ -172,11 +172,16 @@ def open_warehouse(path: Path | str, *, memory_limit: str | None = None, threads
         return _open[resolved]
 
 
+def is_open_here(path: Path | str) -> bool:
+    """Whether this very process has the warehouse of `path` open."""
+    with _open_lock:
+        return Path(path).resolve() in _open
+
+
 @contextmanager
 def borrowed_warehouse(path: Path | str) -> Iterator[Warehouse]:
     """The warehouse of `path` for one command: closed at the end, unless this process had it open before."""
-    with _open_lock:
-        was_open = Path(path).resolve() in _open
+    was_open = is_open_here(path)
     warehouse = open_warehouse(path)
     try:
         yield warehouse

@@ -65,6 +65,11 @@ def save_draft(warehouse: Warehouse, draft_id: str, *, answers: Mapping[str, Any
     _add_step(warehouse, draft_id, json.dumps(dict(answers), ensure_ascii=False, sort_keys=True), closed=False)
 
 
+def is_open_draft(warehouse: Warehouse, draft_id: str) -> bool:
+    """Whether somebody still works on a draft."""
+    return not _open_steps(warehouse, None).filter(draft_id=draft_id).is_empty()
+
+
 def close_draft(warehouse: Warehouse, draft_id: str) -> None:
     """Ends the work on a draft: its figures are stored, or it is given up. Raises UnknownDraft."""
     _add_step(warehouse, draft_id, None, closed=True)

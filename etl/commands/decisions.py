@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.commands.outcome import EVER, FINE, answer_json, answer_rows, opened, period_of, unit_of
+from etl.commands.outcome import EVER, FINE, answer_json, answer_rows, moment_on, opened, period_of, unit_of
 from etl.errors import WishUnclear
 from etl.plan import Plan
 from warehouse.aliases import confirm_alias, read_aliases, remove_alias
@@ -28,7 +28,7 @@ def review(asked: argparse.Namespace, settings: Settings) -> int:
             if unit_id is None or period is None:
                 raise WishUnclear("--state", found=asked.state, expected="--unit and --period with it")
             decision = {"unit_id": unit_id, "state": asked.state, "by": asked.by, "words": asked.words}
-            review_report(warehouse, programme_id, period=period, **decision)
+            review_report(warehouse, programme_id, period=period, at=moment_on(warehouse, settings), **decision)
         rows = _reports(warehouse, programme_id)
     rows = rows if unit_id is None else rows.filter(unit_id=unit_id)
     rows = rows if period is None else rows.filter(reference_period=period)
@@ -48,14 +48,16 @@ def lock(asked: argparse.Namespace, settings: Settings) -> int:
     """Closes a period; without one lists what is locked or was."""
     with opened(asked, settings) as (warehouse, programme_id):
         if asked.period:
-            lock_month(warehouse, programme_id, period_of(asked.period), by=asked.by, reason=asked.reason)
+            at = moment_on(warehouse, settings)
+            lock_month(warehouse, programme_id, period_of(asked.period), by=asked.by, reason=asked.reason, at=at)
         return _show_locks(warehouse, programme_id, as_json=asked.json)
 
 
 def unlock(asked: argparse.Namespace, settings: Settings) -> int:
     """Opens a locked period again."""
     with opened(asked, settings) as (warehouse, programme_id):
-        unlock_month(warehouse, programme_id, period_of(asked.period), by=asked.by, reason=asked.reason)
+        at = moment_on(warehouse, settings)
+        unlock_month(warehouse, programme_id, period_of(asked.period), by=asked.by, reason=asked.reason, at=at)
         return _show_locks(warehouse, programme_id, as_json=asked.json)
 
 
@@ -70,7 +72,7 @@ def withdraw(asked: argparse.Namespace, settings: Settings) -> int:
     """Takes a batch back."""
     with opened(asked, settings) as (warehouse, programme_id):
         batch_id = _batch_id(asked.batch, read_batches(warehouse, programme_id, EVER))
-        withdraw_batch(warehouse, batch_id, by=asked.by, reason=asked.reason)
+        withdraw_batch(warehouse, batch_id, by=asked.by, reason=asked.reason, at=moment_on(warehouse, settings))
         rows = read_batches(warehouse, programme_id, EVER).filter(batch_id=batch_id)
     answer_rows(rows, ("batch_id", "file_name", "withdrawn_by", "withdrawal_reason"), as_json=asked.json)
     return FINE
@@ -79,13 +81,14 @@ def withdraw(asked: argparse.Namespace, settings: Settings) -> int:
 def aliases(asked: argparse.Namespace, settings: Settings) -> int:
     """Lists the confirmed names, after a change where one is wished."""
     with opened(asked, settings) as (warehouse, programme_id):
+        at = moment_on(warehouse, settings)
         if asked.confirm:
             kind, alias, meaning = asked.confirm
             _refuse_unknown(kind, meaning, _plan(warehouse, programme_id))
-            confirm_alias(warehouse, programme_id, kind=kind, alias=alias, meaning=meaning, by=asked.by)
+            confirm_alias(warehouse, programme_id, kind=kind, alias=alias, meaning=meaning, by=asked.by, at=at)
         if asked.remove:
             kind, alias = asked.remove
-            remove_alias(warehouse, programme_id, kind=kind, alias=alias, by=asked.by)
+            remove_alias(warehouse, programme_id, kind=kind, alias=alias, by=asked.by, at=at)
         rows = read_aliases(warehouse, programme_id, EVER)
     answer_rows(rows, ("kind", "alias", "meaning", "confirmed_by", "recorded_at"), as_json=asked.json)
     return FINE

@@ -14,11 +14,10 @@ from etl.known import Known
 from etl.plan import Plan
 from etl.template import write_template
 from i18n.words import words_for
-from rules.periods import day_of
 from warehouse.connection import utc_now
 from warehouse.queries import read_catalogue, read_observations
 from warehouse.seed import read_programme
-from warehouse.settings import Settings, as_of
+from warehouse.settings import Settings, as_of, board_date
 
 
 def template(asked: argparse.Namespace, settings: Settings) -> int:
@@ -57,8 +56,9 @@ def _write(asked: argparse.Namespace, plan: Plan, unit_id: str, month: date, kno
 
 def remind(asked: argparse.Namespace, settings: Settings) -> int:
     """Says whom to remind of what; as JSON with the whole calendar."""
-    moment, words = as_of(asked.day or day_of(utc_now())), words_for(asked.language)
+    words = words_for(asked.language)
     with opened(asked, settings) as (warehouse, programme_id):
+        moment = as_of(asked.day or board_date(settings, warehouse))
         catalogue = read_catalogue(warehouse, programme_id, moment)
         observations = read_observations(warehouse, programme_id, moment)
     month = period_of(asked.month)

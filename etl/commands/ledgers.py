@@ -8,16 +8,16 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from etl.commands.outcome import CELLS_REFUSED, EVER, FINE, answer_json, opened
+from etl.commands.outcome import CELLS_REFUSED, EVER, FINE, answer_json, moment_on, opened
 from etl.errors import FileUnreadable, WishUnclear
 from etl.ledgers import LedgerIntake, LedgerKnown, read_ledgers, store_ledgers, write_ledgers
 from i18n.words import LANGUAGES, words_for
-from warehouse.connection import Warehouse, utc_now
+from warehouse.connection import Warehouse
 from warehouse.errands import here
 from warehouse.ledgers import read_all_evidence, read_entries
 from warehouse.queries import read_catalogue, read_observations
 from warehouse.seed import read_programme
-from warehouse.settings import Settings, as_of
+from warehouse.settings import Settings, as_of, board_date
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -46,8 +46,8 @@ def template(asked: argparse.Namespace, settings: Settings) -> int:
 
 def export(asked: argparse.Namespace, settings: Settings) -> int:
     """Writes the entries as they stand; what comes out loads back unchanged."""
-    moment = as_of(asked.day) if asked.day else utc_now()
     with opened(asked, settings) as (warehouse, programme_id):
+        moment = as_of(asked.day or board_date(settings, warehouse))
         known = _known(warehouse, programme_id, moment)
     _refuse_unknown(asked.action, set(known.catalogue.actions["action_id"]))
     entries = known.entries if asked.action is None else known.entries.filter(action_id=asked.action)
@@ -64,7 +64,7 @@ def load(asked: argparse.Namespace, settings: Settings) -> int:
         intake = read_ledgers(_content(asked.file), asked.file.name, known, action_id=asked.action)
         is_stored = not intake.errors and not asked.check
         if is_stored:
-            store_ledgers(warehouse, programme_id, intake, by=asked.by)
+            store_ledgers(warehouse, programme_id, intake, by=asked.by, at=moment_on(warehouse, settings))
     _say(intake, is_stored=is_stored, as_json=asked.json)
     return CELLS_REFUSED if intake.errors else FINE
 

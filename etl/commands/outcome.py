@@ -16,9 +16,11 @@ import polars as pl
 from etl.errors import WishUnclear
 from etl.periods import read_period
 from etl.plan import Plan
-from warehouse.connection import Warehouse, borrowed_warehouse
+from rules.periods import day_of
+from warehouse.clock import now_on
+from warehouse.connection import Warehouse, borrowed_warehouse, utc_now
 from warehouse.seed import load_programme
-from warehouse.settings import Settings
+from warehouse.settings import Settings, board_date
 
 FINE, CELLS_REFUSED, FILES_REFUSED = 0, 1, 2
 EVER = datetime(9999, 1, 1)
@@ -30,6 +32,15 @@ def opened(asked: argparse.Namespace, settings: Settings) -> Iterator[tuple[Ware
     """The warehouse with the programme in it, and the programme's id."""
     with borrowed_warehouse(asked.warehouse or settings.warehouse_path) as warehouse:
         yield warehouse, load_programme(warehouse, asked.programme or settings.programme_folder)
+
+
+def moment_on(warehouse: Warehouse, settings: Settings) -> datetime | None:
+    """When something done now counts from, where the board stands on another day than today: a demonstration's own.
+
+    None = now; then the board shows it as it is.
+    """
+    day = board_date(settings, warehouse)
+    return None if day == day_of(utc_now()) else now_on(warehouse, day)
 
 
 def period_of(text: str) -> date:

@@ -8,8 +8,9 @@ import polars as pl
 
 from etl.commands.outcome import EVER, FINE, answer_rows, opened
 from etl.ratings import Spool, collect_ballots, spool_path
+from warehouse.clock import now_on, on_day
 from warehouse.ratings import read_ratings
-from warehouse.settings import Settings
+from warehouse.settings import Settings, board_date
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
@@ -18,7 +19,14 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         path = spool_path(warehouse.path)
         if path.exists():
             spool = Spool(path)
-            collect_ballots(warehouse, programme_id, spool)
+            day = board_date(settings, warehouse)
+            collect_ballots(
+                warehouse,
+                programme_id,
+                spool,
+                at=lambda: now_on(warehouse, day),
+                clock=lambda moment: on_day(moment, day),
+            )
             spool.close()
         rows = read_ratings(warehouse, programme_id, EVER)
     shown = rows.with_columns(pl.col("mean", "low", "high").round(2))

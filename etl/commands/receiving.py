@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.annotate import annotate_workbook
 from etl.answers import asked_of, read_answers
-from etl.commands.outcome import CELLS_REFUSED, FILES_REFUSED, FINE, answer_json, opened, show_progress
+from etl.commands.outcome import CELLS_REFUSED, FILES_REFUSED, FINE, answer_json, moment_on, opened, show_progress
 from etl.desk import Desk, Outcome, workbooks_in
 from etl.line import Intake
 from etl.plan import Plan
@@ -32,10 +32,11 @@ def _receive(asked: argparse.Namespace, settings: Settings, *, stores: bool) -> 
     answers = read_answers(asked.answers) if asked.answers else {}
     outcomes: list[Outcome] = []
     with opened(asked, settings) as (warehouse, programme_id):
-        desk = Desk(warehouse, programme_id, stores=stores, answers=answers, needs_reasons=asked.reasons)
+        at = moment_on(warehouse, settings)
+        desk = Desk(warehouse, programme_id, stores=stores, answers=answers, needs_reasons=asked.reasons, at=at)
         received = desk.receive_all(
             list(workbooks_in(asked.paths)),
-            received_at=asked.received_at or utc_now(),
+            received_at=asked.received_at or at or utc_now(),
             received_by=asked.received_by,
             progress=show_progress,
         )

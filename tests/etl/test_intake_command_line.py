@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -14,7 +15,11 @@ from etl.__main__ import CELLS_REFUSED, FILES_REFUSED, FINE, main
 from etl.errors import REFUSALS, IntakeError
 from etl.findings import SENTENCES
 from i18n.words import LANGUAGES, words_for
+from rules.periods import day_of
 from tests.etl.forms import form, row
+from warehouse.connection import borrowed_warehouse
+from warehouse.queries import read_batches
+from warehouse.settings import as_of
 
 MOMENT = "2031-11-10T10:00:00+08:00"
 GOOD = form([row("urban_jobs", 2300)])
@@ -143,6 +148,26 @@ def test_a_batch_is_found_given_back_and_withdrawn(run, tmp_path: Path) -> None:
     assert (code, "taken back by 李四" in printed) == (FILES_REFUSED, True)
     assert run("withdraw", "zzz", "--reason", "x")[0] == FILES_REFUSED
     assert run("load", sent)[1].startswith("loaded")
+
+
+def test_what_is_done_on_a_board_of_another_day_counts_on_that_day(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("EIGHT_ACTIONS_BOARD_DATE", "2031-11-20")
+    run("load", send(tmp_path, "first.xlsx", row("urban_jobs", 2300)))
+    day = date(2031, 11, 20)
+    with borrowed_warehouse(tmp_path / "w.duckdb") as warehouse:
+        batches = read_batches(warehouse, "tiny_2031", as_of(day))
+    assert [day_of(moment) for moment in batches["recorded_at"]] == [day]
+    run("withdraw", batches["batch_id"][0], "--reason", "报错月份")
+    with borrowed_warehouse(tmp_path / "w.duckdb") as warehouse:
+        assert read_batches(warehouse, "tiny_2031", as_of(day))["withdrawn_at"].is_not_null().all()
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    code, printed = run("template", "--unit", "县人社局", "--period", "2031-10", "--out", tmp_path / "no" / "x.xlsx")
+    assert code == FILES_REFUSED
+    assert "Check that the folder exists" in printed
 
 
 def test_names_are_confirmed_used_listed_and_removed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

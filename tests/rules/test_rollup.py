@@ -83,3 +83,7 @@ def test_comparisons_ignore_binary_noise_only() -> None:
     assert exceeds(0.3001, 0.3)
     assert not reaches(999_999_999, 1_000_000_000)
     assert (whole_down(0.3 / 0.1), whole_up(1.1 * 10)) == (3, 11)
+
+
+def test_a_share_that_no_number_can_hold_is_left_unsaid() -> None:
+    assert percent_of_target(1e308, 1e-3) is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +17,11 @@ from hypothesis import strategies as st
 from warehouse.__main__ import main
 from warehouse.backup import digests, list_backups, make_backup, restore_backup, rotate, verify_backup
 from warehouse.connection import Warehouse, open_warehouse
-from warehouse.errors import BackupUnfit, WarehouseError
+from warehouse.errands import Errands
+from warehouse.errands import folder_of as errands_of
+from warehouse.errors import BackupUnfit, WarehouseBusy, WarehouseError
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2031, 11, 20, 10)
 
 
@@ -158,3 +163,26 @@ def test_the_commands_in_a_row(warehouse: Warehouse, tmp_path: Path, capsys: pyt
     again = open_warehouse(warehouse.path)
     assert digest_of(again) == then
     again.close()
+
+
+def test_an_open_warehouse_is_not_replaced(warehouse: Warehouse, tmp_path: Path) -> None:
+    """Neither by this process nor, handed over, by the one that has it open."""
+    made = make_backup(warehouse, tmp_path / "copies", at=NOW)
+    with pytest.raises(WarehouseBusy, match="open in this process"):
+        restore_backup(made.path, warehouse.path)
+    assert warehouse.version() >= 0
+
+
+def test_restoring_beside_the_open_dashboard_is_refused(warehouse: Warehouse, tmp_path: Path) -> None:
+    made = make_backup(warehouse, tmp_path / "copies", at=NOW)
+    owner = Errands(errands_of(warehouse.path), {"warehouse": main})
+    owner.start()
+    try:
+        command = [sys.executable, "-m", "warehouse", "restore", "--warehouse", str(warehouse.path), str(made.path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+    finally:
+        owner.stop()
+    assert done.returncode == 2
+    assert "another process" in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+    assert digest_of(warehouse) == made.tables
