@@ -175,8 +175,13 @@ def _build(language: str, size: Size, is_named: bool) -> dict[str, Any]:
         strokeWidth=1.5,
         strokeDash=alt.ExprRef("datum.is_dashed ? [3, 3] : [1, 0]"),
     )
+    above = f"-{measure.scaled(0.4)} - (indexof(datum.month_label, '\\n') < 0 ? 0 : {measure.scaled(1.3)})"
     header = rows_of("header").mark_text(
-        baseline="bottom", dy=-measure.scaled(0.4), fontSize=measure.small, lineBreak="\n"
+        baseline="bottom",
+        dy=alt.ExprRef(above),
+        fontSize=measure.small,
+        lineBreak="\n",
+        lineHeight=measure.scaled(1.3),
     )
     lift, down = round(step * 0.18), room / 2
     no_room = "datum.state === 'overdue' || datum.state === 'waiting'" if is_phone else "false"
