@@ -120,14 +120,23 @@ def add(screen: Screen, by: str) -> None:
         channel = way.selectbox(words("alerts.channel"), CHANNELS, format_func=lambda one: _channel(words, one))
         address = st.text_input(words("alerts.address"), max_chars=500)
         topics = st.multiselect(
-            words("alerts.topics"), [*TOPICS, *PAPERS], format_func=lambda topic: words(f"alert.topic.{topic}")
+            words("alerts.topics"),
+            [*TOPICS, *PAPERS],
+            format_func=lambda topic: words(f"alert.topic.{topic}"),
+            placeholder=words("ledgers.choose"),
         )
         units, actions = st.columns(2)
         unit_ids = units.multiselect(
-            words("alerts.units"), list(known.units), format_func=lambda one: words.of(known.units[one])
+            words("alerts.units"),
+            list(known.units),
+            format_func=lambda one: words.of(known.units[one]),
+            placeholder=words("ledgers.choose"),
         )
         action_ids = actions.multiselect(
-            words("alerts.actions"), list(known.actions), format_func=lambda one: words.of(known.actions[one])
+            words("alerts.actions"),
+            list(known.actions),
+            format_func=lambda one: words.of(known.actions[one]),
+            placeholder=words("ledgers.choose"),
         )
         language = st.selectbox(
             words("alerts.language"),
