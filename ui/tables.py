@@ -17,7 +17,7 @@ from reports.wording.targets import ORDER, status_text, status_word, target_in_w
 from rules.model import Comparator, Kind, Status
 from ui.data import BoardView, Knowledge, board_at
 from ui.owners import ids, names
-from ui.reasons import actual_text, reason_text
+from ui.reasons import actual_text, actual_value, reason_text
 from ui.shell import Screen
 
 Row = dict[str, Any]
@@ -51,7 +51,7 @@ def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
     indicator, measure = known.indicators[verdict["indicator_id"]], known.measure_of(verdict["indicator_id"])
     shown = _target_row(words, known, verdict)
     factor = 1.0 if words.is_chinese else measure["factor_en"]
-    actual = verdict["value"]
+    actual = actual_value(verdict)
     if indicator["measure"] == "stage" and actual is not None:
         actual = amount(words, actual, indicator, measure)
     elif actual is not None:

@@ -15,7 +15,7 @@ from i18n.sentences import amount, gap_text
 from reports.sheets import Amount, Cell, Judged
 from reports.snapshot.fields import fields_of
 from reports.wording.owners import ids, names
-from reports.wording.reasons import reason_text
+from reports.wording.reasons import actual_value, reason_text
 from reports.wording.targets import ORDER, status_text, target_in_words
 from rules.assess import known_series
 from rules.model import STAGES
@@ -77,7 +77,7 @@ def _target(words: Words, known: Knowledge, verdict: Row) -> list[Cell]:
         judged(words, verdict),
         words.of(indicator),
         target_in_words(words, known, target),
-        figure(words, known, indicator_id, verdict["value"]),
+        figure(words, known, indicator_id, actual_value(verdict)),
         figure(words, known, indicator_id, target["value"]),
         unit(words, known, indicator_id),
         verdict["period"],

@@ -81,12 +81,18 @@ def named_inputs(words: Words, known: Knowledge, verdict: Mapping[str, Any]) -> 
     return {words(f"input.{name}"): text for name, text in written.items()}
 
 
+def actual_value(verdict: Mapping[str, Any]) -> float | None:
+    """The figure a verdict rests on, as a number; of a breach, the year's events, not the last month's."""
+    if verdict["reason"] == Reason.BREACH:
+        events: float = json.loads(verdict["inputs_json"])["events"]
+        return events
+    value: float | None = verdict["value"]
+    return value
+
+
 def actual_text(words: Words, known: Knowledge, verdict: Mapping[str, Any]) -> str:
     """The figure a verdict rests on, "" where there is none; of a breach, the year's events, not the last month's."""
     if not verdict["period"]:
         return ""
-    value = verdict["value"]
-    if verdict["reason"] == Reason.BREACH:
-        value = json.loads(verdict["inputs_json"])["events"]
     indicator_id = verdict["indicator_id"]
-    return amount(words, value, known.indicators[indicator_id], known.measure_of(indicator_id))
+    return amount(words, actual_value(verdict), known.indicators[indicator_id], known.measure_of(indicator_id))

@@ -106,8 +106,8 @@ def kept_draft() -> dict[str, str]:
 
 
 def write(visit, text: str) -> None:  # type: ignore[no-untyped-def]
+    visit.text_input(key="pick_person").set_value("Tester").run()
     next(area for area in visit.text_area if area.label.startswith("The whole")).set_value(text)
-    visit.text_input(key="pick_person").set_value("Tester")
     next(button for button in visit.button if button.label == EN("paper.screen.save")).click().run()
 
 
@@ -119,6 +119,13 @@ def test_prose_is_kept_with_its_figures_bound(office: Path) -> None:
     again = open_screen("reports", lang="en")
     assert "Industry grew <a" in paper_of(again)
     assert ">8.0%</a>." in paper_of(again)
+
+
+def test_without_a_name_nothing_can_look_saved(office: Path) -> None:
+    visit = opened_for_writing()
+    save = next(button for button in visit.button if button.label == EN("paper.screen.save"))
+    assert save.disabled
+    assert EN("person.needed") in [caption.value for caption in visit.caption]
 
 
 def test_an_unknown_figure_is_one_sentence_and_nothing_is_kept(office: Path) -> None:

@@ -13,6 +13,7 @@ from i18n import words_for
 from tests.screens.conftest import open_screen
 from ui.data import board_at, knowledge_at
 from ui.process import the_process
+from ui.tables import _targets_table
 from warehouse import summaries
 from warehouse.settings import as_of
 
@@ -196,3 +197,12 @@ def test_an_address_that_lags_behind_quick_choices_does_not_take_them_back(offic
     visit.query_params["month"] = "2031-07"  # what somebody wrote there
     visit.run()
     assert any('data-month="2031-07"' in html.proto.body for html in visit.get("html"))
+
+
+def test_a_breach_is_the_year_s_events_on_the_screen_and_in_the_download(office: Path) -> None:
+    """The month's own figure is zero again; what the verdict rests on is not."""
+    table = _targets_table(1, as_of(date(2031, 11, 20)), date(2031, 10, 1), "en")
+    place = table.rows["reason"].to_list().index("breach")
+    assert table.rows["value"][place] == 0
+    assert table.download[EN("column.actual")][place] == 1
+    assert table.shown[EN("column.actual")][place].startswith("1")

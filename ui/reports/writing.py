@@ -44,17 +44,19 @@ def _texts(screen: Screen, choice: Choice, paper: Paper, section: Section) -> No
     words, figures = screen.words, paper.figures
     assert figures is not None
     st.caption(words("paper.screen.bound"))
+    by = person.ask(words)
     _offer_figures(words, figures)
     with st.form(f"prose_{choice.kind}_{choice.period}_{section.section_id}", border=False):
         parts = [block for block in section.blocks if isinstance(block, Prose)]
         given = {part.part_id: _text_area(part, figures, choice, words) for part in parts}
-        by = person.ask(words)
         with st.container(horizontal=True):
-            is_saved = st.form_submit_button(words("paper.screen.save"), type="primary")
-            is_reset = st.form_submit_button(words("paper.screen.reset"))
-    if is_saved and person.known(words, by):
+            is_saved = st.form_submit_button(words("paper.screen.save"), type="primary", disabled=not by)
+            is_reset = st.form_submit_button(words("paper.screen.reset"), disabled=not by)
+        if not by:  # said beside the buttons: a text that cannot be saved yet must not look saved
+            st.caption(words("person.needed"))
+    if is_saved:
         _save(words, choice, {part.part_id: part for part in parts}, given, figures, by)
-    if is_reset and person.known(words, by):
+    if is_reset:
         _store(words, choice, {part.part_id: None for part in parts}, by)
 
 
