@@ -116,6 +116,7 @@ def _about(screen: Screen, kind: str) -> tuple[str, ...]:
             list(screen.board.deciding),
             format_func=lambda i: words.of(known.indicators[i]),
             key="new_own",
+            placeholder=words("ledgers.choose"),
         )
         return tuple(picked)
     rows = {"action": known.actions, "unit": known.units}.get(kind)
