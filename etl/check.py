@@ -19,6 +19,7 @@ from etl.known import Known
 from etl.locate import Table, TableRow
 from etl.match import MatchedRow
 from etl.plan import Plan
+from etl.size import doubt_size
 from etl.suspect import check_range, check_unit, compare_with_last
 from etl.values import NATURE_WORDS, ValueUnclear, read_number
 from rules.model import Measure, ObsStatus
@@ -66,6 +67,7 @@ def check_figure(figure: Figure, *, unit_id: str | None, plan: Plan, known: Know
     check_range(figure)
     last = known.last_before(indicator.indicator_id, period)
     check_unit(figure, last=last)
+    doubt_size(figure, known=known)
     if unit_id is not None and indicator.reporting_unit != unit_id:
         owner = plan.units[indicator.reporting_unit]
         log.say("other_unit_reports", figure.cell, found=plan.units[unit_id], expected=owner)

@@ -80,6 +80,8 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
         Severity.DOUBT,
         "{found} is of quite another size than the figure before it in its file ({expected}); are both in one unit",
     ),
+    "far_from_known": (Severity.DOUBT, "{found} is far from the figure known of it or of a period near it: {expected}"),
+    "far_from_target": (Severity.DOUBT, "{found} is far from the target ({expected})"),
     "fell": (Severity.DOUBT, "{found} is below the cumulative figure before it ({expected})"),
     "sign_flipped": (Severity.DOUBT, "{found} has the opposite sign of the figure before it ({expected})"),
     "repeated_last": (Severity.DOUBT, "{found} repeats the figure of the period before"),
@@ -98,6 +100,8 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "unlocked_default": (Severity.INFO, "the workbook was locked with the program's own default password and was read"),
     "period_differs": (Severity.DOUBT, "the file's name says {found}, the sheet {expected}"),
+    "tab_period_differs": (Severity.DOUBT, "the sheet's tab says {found}, the sheet {expected}"),
+    "title_period_differs": (Severity.DOUBT, "the title says {found}, the sheet {expected}"),
 }
 """Every finding's code with its severity and the command line's sentence; screens have `finding.<code>`."""
 

@@ -21,7 +21,7 @@ from etl.fold import fold, nearest
 from etl.grid import Cell
 from etl.locate import Table, TableRow
 from etl.meaning import Labels, meaning_of
-from etl.periods import PeriodReading, periods_within, read_period, years_within
+from etl.periods import PeriodReading, periods_within, read_period, said_otherwise, years_within
 from etl.plan import Plan, PlanIndicator
 
 NO_FIGURE: Final = "无"
@@ -77,7 +77,7 @@ def match_period(table: Table, plan: Plan, *, file_name: str) -> tuple[date, lis
     period = reading.starting(year)
     if year not in (plan.year - 1, plan.year):
         raise PeriodOutsidePlan(file_name, found=f"{year}", expected=f"{plan.year - 1}, {plan.year}")
-    return period, _named_otherwise(table, period, file_name)
+    return period, _named_otherwise(table, period, file_name, programme=plan.title)
 
 
 def _written_period(table: Table, file_name: str, *, example: str) -> PeriodReading:
@@ -98,15 +98,13 @@ def _only_year(texts: tuple[str, ...]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _named_otherwise(table: Table, period: date, file_name: str) -> list[Finding]:
-    """A doubt where the file's name says another month than its sheet."""
-    named = {(reading.year or period.year, reading.month) for reading in periods_within(file_name)}
-    if not named or (period.year, period.month) in named:
-        return []
-    year, month = sorted(named)[0]
+def _named_otherwise(table: Table, period: date, file_name: str, *, programme: str) -> list[Finding]:
+    """A doubt where the file's name, the sheet's tab or its title says another period than its cell."""
+    titles = [("title_period_differs", title.replace(programme, "")) for title in table.titles]
+    named = [("period_differs", file_name), ("tab_period_differs", table.sheet), *titles]
+    said = {(code, other) for code, text in named if (other := said_otherwise(text, [period]))}
     cell = table.period.address if table.period else None
-    shown = f"{period:%Y-%m}"
-    return [Finding("period_differs", table.sheet, cell, found=f"{year}-{month:02d}", expected=shown)]
+    return [Finding(code, table.sheet, cell, found=other, expected=f"{period:%Y-%m}") for code, other in sorted(said)]
 
 
 def match_row(row: TableRow, plan: Plan, *, table: Table, log: RowLog) -> MatchedRow | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +29,8 @@ _WRITTEN = re.compile(
 )
 _DECORATION = re.compile(r"截至|截止|末|底|份|止|累计|当月|数据|\(|\)")
 _AFTER_PERIOD = re.compile(r"^(?:份|末|底|止)+")
+_WRITTEN_ON = re.compile(r"日期|时间")
+_LONE_DAY = re.compile(r"(?<![至止年\d])(?:(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d))")
 _CLEAR_DAY = re.compile(r"^((?:19[4-9]|20\d)\d[./-]\d{1,2})[./-]\d{1,2}(?:t?\d\d:\d\d(?::\d\d)?)?$")
 
 
@@ -90,6 +93,23 @@ def years_within(text: str) -> list[int]:
     """Every year written in a title or a file name: 2024年, or 2024 at the head of 202410."""
     found = re.findall(r"(?<!\d)((?:19[4-9]|20\d)\d)(?=年|[./-]?(?:0[1-9]|1[0-2])(?!\d))", fold(text))
     return sorted({int(year) for year in found})
+
+
+def said_otherwise(text: str, periods: Collection[date]) -> str | None:
+    """The period a title, a tab or a file's name says, where that is none of these; else None.
+
+    A day on which something was written or is due is no period, unless it ends one (截至10月31日).
+    """
+    folded = fold(text)
+    said = "" if _WRITTEN_ON.search(folded) else _LONE_DAY.sub("", folded)
+    readings = periods_within(said)
+    years = {one.year for one in readings if one.year is not None} | set(years_within(said))
+    months = {one.month for one in readings if one.span is not Span.YEAR}
+    fits = [one for one in periods if (not years or one.year in years) and (not months or one.month in months)]
+    if fits or not periods or not (years or months):
+        return None
+    year = min(years, default=max(periods).year)
+    return f"{year}-{min(months):02d}" if months else f"{year}"
 
 
 def _reading(found: re.Match[str]) -> PeriodReading:

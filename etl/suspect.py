@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from etl.figures import Figure
 from etl.known import Figure as KnownFigure
+from etl.size import doubt_size_within
 from rules.model import Accumulation, Measure
 
 _MONEY_FACTOR: Final = 10_000.0
 _PERCENT_FACTOR: Final = 100.0
 _LEEWAY: Final = 3.0
+_LARGEST: Final = 1e12  # in any unit: beyond it a figure is a slip or no number at all
 _PERCENT_LEEWAY: Final = 2.0
 _COUNTED: Final = (Measure.EVENTS, Measure.OPEN_CASES)
 
 
 def check_range(figure: Figure) -> None:
-    """Raises CellRefused for a value outside the allowed range, a share over 100, a broken count."""
+    """Raises CellRefused for a value outside the allowed range, a share over 100, a broken count.
+
+    Where the plan sets no bound, a figure still ends at a million million of its unit.
+    """
     value, indicator = figure.value, figure.indicator
     if value is None:
         return
@@ -26,17 +33,20 @@ def check_range(figure: Figure) -> None:
         lowest, highest = (0.0 if lowest is None else lowest), (100.0 if highest is None else highest)
     if indicator.measure in _COUNTED:
         lowest = 0.0 if lowest is None else lowest
+    is_absurd = not math.isfinite(value) or abs(value) > _LARGEST
+    if is_absurd:
+        lowest, highest = (-_LARGEST if lowest is None else lowest), (_LARGEST if highest is None else highest)
     below = lowest is not None and value < lowest
     above = highest is not None and value > highest
-    if below or above:
+    if below or above or not math.isfinite(value):
         raise figure.log.refuse("out_of_range", figure.cell, expected=_range(lowest, highest))
     if indicator.is_integer and not float(value).is_integer():
         raise figure.log.refuse("not_whole", figure.cell)
 
 
 def _range(lowest: float | None, highest: float | None) -> str:
-    low = "" if lowest is None else f"{lowest:,g}"
-    high = "" if highest is None else f"{highest:,g}"
+    low = "" if lowest is None else f"{lowest:,.15g}"
+    high = "" if highest is None else f"{highest:,.15g}"
     return f"{low} – {high}".strip()
 
 
@@ -93,13 +103,15 @@ def _is_off(value: float | None, other: float, factor: float, leeway: float) -> 
 
 def compare_within(figures: Iterable[Figure]) -> None:
     """The same doubts between the periods of one file, each figure against the file's own before it."""
-    before: dict[str, Figure] = {}
+    series: dict[str, dict[date, Figure]] = {}
     for figure in sorted((one for one in figures if one.value is not None), key=lambda one: one.period):
-        last = before.get(figure.indicator.indicator_id)
-        if last is not None:
+        before = series.setdefault(figure.indicator.indicator_id, {})
+        if before:
+            last = before[max(before)]
             compare_with_last(figure, last)
             doubt_unit(figure, last)
-        before[figure.indicator.indicator_id] = figure
+            doubt_size_within(figure, last, {period: one.value for period, one in before.items()}.get)
+        before[figure.period] = figure
 
 
 def compare_with_last(figure: Figure, last: Figure | KnownFigure) -> None:

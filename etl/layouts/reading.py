@@ -18,7 +18,7 @@ from etl.layouts.endings import Asked, Left, Refused
 from etl.layouts.labels import Reader
 from etl.layouts.ledger import FileLedger
 from etl.layouts.naming import Names
-from etl.layouts.table import Spot
+from etl.layouts.table import Spot, Table
 from etl.layouts.tables import sheet_tables
 from etl.layouts.when import Whens
 from etl.match import convert, unit_in_name
@@ -89,8 +89,10 @@ class Tables:
         )
         claims = Claims(self._names, self._ledger, whens)
         for table in found.tables:
+            before = len(self.figures)
             for spot in table.spots:
                 self._read_spot(spot, claims, whens)
+            self._doubt_years(table, whens, self.figures[before:])
         titles = {(cell.row, cell.column) for table in found.tables for cell in table.lines}
         for cell in found.outside:
             self._ledger.settle(sheet.name, cell, State.NOT_OURS, "outside_tables")
@@ -98,6 +100,15 @@ class Tables:
         self.notes += [cell for cell in below if (cell.row, cell.column) not in titles or _is_note(cell)]
         if not found.tables:
             self.notes += found.lines
+
+    def _doubt_years(self, table: Table, whens: Whens, figures: list[Figure]) -> None:
+        """Says where a title, the tab or the file's name gives a year that no figure of its table has."""
+        if not figures:
+            return
+        log, years = RowLog(table.sheet), {figure.period.year for figure in figures}
+        for code, cell, found in whens.said_otherwise(table, years):
+            log.say(code, cell, found=found, expected=", ".join(map(str, sorted(years))))
+        self.logs.append(log)
 
     def _read_spot(self, spot: Spot, claims: Claims, whens: Whens) -> None:
         sheet, cell = spot.table.sheet, spot.cell

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from etl.grid import Cell
 from etl.layouts.labels import Label, Reader
 from etl.layouts.table import Spot, Table
-from etl.periods import PeriodReading, Span, periods_within, years_within
+from etl.periods import PeriodReading, Span, periods_within, said_otherwise, years_within
 from etl.plan import PlanIndicator
 from rules.model import Frequency
+
+_MONTHS: Final = range(1, 13)
 
 
 class Undated(Exception):
@@ -133,6 +136,21 @@ class Whens:
             offers += [(f"{year}-12", 0.5) for year in sorted(years)]
             span = Span.MONTH if relative else Span.YEAR
         raise Undated(cell, found or self._file_name, offers or self._months_offered(), span)
+
+    def said_otherwise(self, table: Table, years: Collection[int]) -> list[tuple[str, Cell | None, str]]:
+        """Titles, the tab and the file's name that date a table by a year of none of its figures."""
+        return [
+            (code, source.cell, other)
+            for code, source in self._named(table)
+            if source.years
+            and (other := said_otherwise(source.text, [date(year, month, 1) for year in years for month in _MONTHS]))
+        ]
+
+    def _named(self, table: Table) -> list[tuple[str, _Source]]:
+        tab, file = self._around
+        titles = [source for source in self._context(table) if source is not tab and source is not file]
+        named = [("title_period_differs", title) for title in titles]
+        return [*named, ("tab_period_differs", tab), ("period_differs", file)]
 
     def _agreed(self) -> list[_Source]:
         dated = [source for source in self._over_all if source.years or source.readings]

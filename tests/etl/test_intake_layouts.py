@@ -128,6 +128,22 @@ def test_a_file_name_that_says_another_month_is_a_doubt(tiny_catalogue: Catalogu
     assert said(taken(tiny_catalogue, form([JOBS]), file_name="2031年9月.xlsx")) == {"period_differs": "E2"}
 
 
+def named(content: bytes, *, tab: str) -> bytes:
+    book = load_workbook(io.BytesIO(content))
+    book.worksheets[0].title = tab
+    return saved(book)
+
+
+def test_a_tab_or_title_that_says_another_period_is_a_doubt(tiny_catalogue: Catalogue) -> None:
+    earlier = {"period": "2030年10月"}
+    assert said(taken(tiny_catalogue, named(form([JOBS], **earlier), tab="2031年10月"))) == {"tab_period_differs": "E2"}
+    titled = taken(tiny_catalogue, form([JOBS], title="2031年指标月报表", **earlier))
+    (doubt,) = titled.open_doubts
+    assert (doubt.code, doubt.found, doubt.expected) == ("title_period_differs", "2031", "2030-10")
+    agreeing = named(form([JOBS], title="2031年1—10月报表"), tab="2031年10月")
+    assert said(taken(tiny_catalogue, agreeing, file_name="2031年10月.xlsx")) == {}
+
+
 def test_the_unit_comes_from_the_head_the_file_name_or_the_caller(tiny_catalogue: Catalogue) -> None:
     headless = form([JOBS], unit=None)
     assert taken(tiny_catalogue, form([JOBS], unit="填报单位：县人力资源和社会保障局")).unit_id == "human_resources"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from etl.fold import characters_of, fold, nearest, split_unit
 from etl.grid import Cell, column_letters, column_number
 from etl.measures import UnitWords
-from etl.periods import PeriodReading, Span, periods_within, read_period, years_within
+from etl.periods import PeriodReading, Span, periods_within, read_period, said_otherwise, years_within
 from etl.values import ValueUnclear, is_blank, read_nature, read_number, read_stage
 from rules.model import Measure, ObsStatus
 from warehouse.catalogue import Catalogue
@@ -285,3 +285,24 @@ def test_natures_and_blanks() -> None:
     assert is_blank(None)
     assert is_blank(cell("  "))
     assert not is_blank(cell(0))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2023年10月", "2023-10"),
+        ("2024年9月", "2024-09"),
+        ("2023年度报表", "2023"),
+        ("2023年1-10月", "2023-10"),
+        ("截至2023年10月31日", "2023-10"),
+        ("2024年“三大行动”1-10月报表", None),
+        ("2024年报表", None),
+        ("10月", None),
+        ("Sheet1", None),
+        ("填报日期：2025年1月8日", None),
+        ("请于11月8日前报送", None),
+        ("2025-01-08", None),
+    ],
+)
+def test_a_period_said_otherwise(text: str, said: str | None) -> None:
+    assert said_otherwise(text, [date(2024, 10, 1)]) == said

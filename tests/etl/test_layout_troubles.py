@@ -282,3 +282,34 @@ def test_an_answer_that_does_not_fit_leaves_the_question_open(
     again = read(tiny_catalogue, content, answers=Answers(choices={question.question_id: answer}))
     assert [one.question_id for one in again.questions] == [question.question_id]
     assert again.observations.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("title", "tab", "file_name", "column", "doubts"),
+    [
+        ("2031年指标表", "数据", "a.xlsx", "2030年10月", {"title_period_differs": "2031"}),
+        ("指标表", "2031年10月", "a.xlsx", "2030年10月", {"tab_period_differs": "2031-10"}),
+        ("指标表", "数据", "2031年10月.xlsx", "2030年10月", {"period_differs": "2031-10"}),
+        ("2031年指标表", "2031年", "2031年10月.xlsx", "2031年10月", {}),
+    ],
+)
+def test_a_year_said_beside_a_table_that_none_of_its_figures_has_is_a_doubt(
+    tiny_catalogue: Catalogue, title: str, tab: str, file_name: str, column: str, doubts: dict[str, str]
+) -> None:
+    rows: list[list[object]] = [[title], ["时间", f"{INVESTED}累计（亿元）"], [column, 31]]
+    intake = read(tiny_catalogue, drawn(rows, name=tab), file_name=file_name)
+    found = {one.code: one.found for one in intake.open_doubts if one.code.endswith("period_differs")}
+    assert found == doubts
+    assert intake.observations.height == 1
+
+
+def test_last_year_s_figure_beside_this_year_s_is_no_contradiction(tiny_catalogue: Catalogue) -> None:
+    rows: list[list[object]] = [
+        ["2031年10月指标表"],
+        ["时间", f"{INVESTED}累计（亿元）"],
+        ["2030年10月", 30],
+        ["2031年10月", 31],
+    ]
+    intake = read(tiny_catalogue, drawn(rows), file_name="2031年10月.xlsx")
+    assert len(figures(intake)) == 2
+    assert not [one for one in intake.open_doubts if one.code.endswith("period_differs")]

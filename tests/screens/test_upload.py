@@ -115,6 +115,8 @@ def test_a_wrong_cell_is_named_and_the_rest_goes_on(office: Path) -> None:
     values = jobs(3400) | {"living_standard": "seven hundred"}
     visit = drop(desk(), ("half.xlsx", workbook("human_resources", values)))
     assert "Errors: 1," in texts(visit)
+    heading = next(one.label for one in visit.expander if "half.xlsx" in one.label)
+    assert heading.endswith(f":orange[▲ {EN('upload.ready_but', count=1)}]")
     visit.button(key="commit_ready").click().run()
     deciding = board_at(LATEST, OCTOBER).deciding
     assert (deciding["urban_jobs"]["value"], deciding["living_standard"]["value"]) == (3400, 700)
@@ -129,6 +131,16 @@ def test_a_wrong_file_gets_one_sentence_and_stores_nothing(office: Path, name: s
     assert not visit.exception
     assert visit.button(key="commit_ready").disabled
     assert knowledge_at(LATEST).observations.height == before
+
+
+def test_two_who_store_the_same_at_once_store_it_once(office: Path) -> None:
+    first = drop(desk(), ("jobs.xlsx", workbook("human_resources", jobs(3400))))
+    second = desk()
+    assert not second.button(key="commit_ready").disabled
+    first.button(key="commit_ready").click().run()
+    second.button(key="commit_ready").click().run()
+    assert not second.exception
+    assert knowledge_at(LATEST).batches.filter(file_name="jobs.xlsx").height == 1
 
 
 def test_a_locked_month_is_not_written(office: Path) -> None:

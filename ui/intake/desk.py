@@ -22,7 +22,7 @@ from ui.process import the_process
 from ui.shell import Screen
 from warehouse.aliases import confirm_alias
 from warehouse.batches import batch_with_hash
-from warehouse.drafts import begin_draft, close_draft, read_draft, save_draft
+from warehouse.drafts import begin_draft, close_draft, is_open_draft, read_draft, save_draft
 from warehouse.errors import WarehouseError
 
 _ROUND = "desk_round"
@@ -93,6 +93,8 @@ def _title(screen: Screen, reading: Reading) -> str:
 
 
 def _standing(words: Words, reading: Reading, intake: Intake) -> str:
+    if reading.is_ready and reading.refused_cells:
+        return f":orange[▲ {words('upload.ready_but', count=reading.refused_cells)}]"
     if reading.is_ready:
         return f":green[■ {words('upload.ready')}]"
     if intake.questions:
@@ -319,20 +321,22 @@ def _store(screen: Screen, ready: list[Reading]) -> None:
     """Store every ready draft in one go, all of them or none; files stored before are not doubled."""
     words, process = screen.words, the_process()
     said: list[tuple[str, str]] = []
-    fresh = [r for r in ready if batch_with_hash(process.warehouse, r.draft.file_sha256) is None]
-    said += [("bad", words("upload.already", file=r.draft.file_name)) for r in ready if r not in fresh]
-    try:
-        moment = board_now()
-        stored = commit_intakes(
-            process.warehouse,
-            [Parcel(r.intake, is_demonstration=False, recorded_at=moment) for r in fresh if r.intake is not None],
-        )
-    except WarehouseError as error:
-        st.session_state[_SAID] = [("bad", str(error))]
-        st.rerun()
-    for reading in ready:
-        _remember(reading)
-        close_draft(process.warehouse, reading.draft.draft_id)
+    with process.warehouse.write_lock:  # two people may press at once: the second finds it done
+        waiting = [r for r in ready if is_open_draft(process.warehouse, r.draft.draft_id)]
+        fresh = [r for r in waiting if batch_with_hash(process.warehouse, r.draft.file_sha256) is None]
+        said += [("bad", words("upload.already", file=r.draft.file_name)) for r in ready if r not in fresh]
+        try:
+            moment = board_now()
+            stored = commit_intakes(
+                process.warehouse,
+                [Parcel(r.intake, is_demonstration=False, recorded_at=moment) for r in fresh if r.intake is not None],
+            )
+        except WarehouseError as error:
+            st.session_state[_SAID] = [("bad", str(error))]
+            st.rerun()
+        for reading in waiting:
+            _remember(reading)
+            close_draft(process.warehouse, reading.draft.draft_id)
     figures = sum(parcel.intake.observations.height for parcel, _ in stored)
     if stored:
         said.append(("good", words("upload.committed", count=len(stored), figures=figures)))

@@ -11,7 +11,7 @@ from etl.errors import IntakeError
 from etl.known import Known
 from etl.line import Intake, take_in
 from etl.plan import Plan
-from etl.questions import Answers
+from etl.questions import Answers, State
 from i18n import Words
 from ui.clock import on_board
 from ui.data import knowledge_at, latest_day
@@ -41,6 +41,11 @@ class Reading:
             and not intake.open_doubts
             and not intake.observations.is_empty()
         )
+
+    @property
+    def refused_cells(self) -> int:
+        """How many cells with data will not be stored because of an error."""
+        return sum(cell.state is State.REFUSED for cell in self.intake.cells) if self.intake else 0
 
 
 def answers_of(draft: Draft) -> Answers:
