@@ -51,10 +51,10 @@ def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
     indicator, measure = known.indicators[verdict["indicator_id"]], known.measure_of(verdict["indicator_id"])
     shown = _target_row(words, known, verdict)
     factor = 1.0 if words.is_chinese else measure["factor_en"]
-    actual = actual_value(verdict)
+    actual: float | str | None = actual_value(verdict)
     if indicator["measure"] == "stage" and actual is not None:
-        actual = amount(words, actual, indicator, measure)
-    elif actual is not None:
+        actual = amount(words, verdict["value"], indicator, measure)
+    elif isinstance(actual, float | int):
         actual *= factor
     action = known.actions[verdict["action_id"]]
     numbers = {

@@ -92,7 +92,7 @@ def test_the_message_is_ready_to_paste_in_three_languages(warehouse: Warehouse, 
     assert "2031年3月3项（" in emergency
     assert "应于2031年4月10日前报送，已超过6天" in emergency
     assert len({message.count("\n") for message in messages.values()}) == 1
-    assert "Mar 2031, 3 figures" in messages["en"]
+    assert "Mar 2031 (3)" in messages["en"]
     assert messages["zh-Hant"].startswith("【數據報送提醒】")
     assert not [line for message in messages.values() for line in message.splitlines() if "{" in line]
 
