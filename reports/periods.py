@@ -67,7 +67,9 @@ class Period:
 
 
 def period_of(shape: Shape, day: date) -> Period:
-    """The period of a shape that holds `day`."""
+    """The period of a shape that holds `day`. Raises UnknownPeriod for a meeting's: a day may hold two or none."""
+    if shape is Shape.MEETING:
+        raise UnknownPeriod("A meeting is named by its id, not by a day.")
     if shape is Shape.YEAR:
         return Period(shape, date(day.year, 1, 1), date(day.year, 12, 31), 1)
     if shape is Shape.QUARTER:

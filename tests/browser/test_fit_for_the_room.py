@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from urllib.parse import urlparse
 
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import wait_for
@@ -57,6 +59,15 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(loaded_office: 
     assert [found["name"] for found in reached if not found["isRinged"]] == []
 
 
+def spoken(page: Page) -> tuple[list[str], list[str]]:
+    """What a screen reader is given: the charts' names, and the sentences of their marks."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
+    roles = ("graphics-document", "graphics-symbol")
+    charts, marks = ([name for role, name in named if role == wanted] for wanted in roles)
+    return charts, marks
+
+
 @pytest.mark.parametrize(
     ("screen", "query", "told"),
     [
@@ -67,14 +78,17 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(loaded_office: 
 )
 def test_every_chart_is_read_aloud(loaded_office: str, wall: Page, screen: str, query: str, told: list[str]) -> None:
     open_screen(wall, loaded_office, screen, query)
-    session = wall.context.new_cdp_session(wall)
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    roles = ("graphics-document", "graphics-symbol")
-    charts, told_aloud = ([node["name"]["value"] for node in nodes if node["role"]["value"] == role] for role in roles)
-    assert len(charts) == len(told_aloud) == wall.locator("[data-testid=stVegaLiteChart]").count()
+    expected = wall.locator("[data-testid=stVegaLiteChart]").count()
+    charts, told_aloud = spoken(wall)
+    for _ in range(40):  # the browser makes its tree for screen readers after it has drawn
+        if len(charts) == len(told_aloud) == expected:
+            break
+        wall.wait_for_timeout(250)
+        charts, told_aloud = spoken(wall)
+    assert len(charts) == len(told_aloud) == expected
     assert all(charts)
     for text in told:
-        assert any(text in spoken for spoken in told_aloud)
+        assert any(text in sentence for sentence in told_aloud)
 
 
 def is_ours(address: str) -> bool:
@@ -82,24 +96,46 @@ def is_ours(address: str) -> bool:
     return parts.scheme in ("data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1")
 
 
+def picture(browser: Browser, office: str, screen: str, asked: list[str], *, is_cut: bool) -> Image.Image:
+    """The screen as a fresh visitor sees it; the addresses it asked for are added to `asked`."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+
+    def cut(route: Route) -> None:
+        if is_ours(route.request.url):
+            route.continue_()
+        else:
+            route.abort("internetdisconnected")
+
+    if is_cut:
+        page.route("**/*", cut)
+    open_screen(page, office, screen, "lang=zh-Hans&month=2024-10")
+    page.evaluate("document.fonts.ready")
+    taken, before, tries = page.screenshot(animations="disabled"), b"", 0
+    while taken != before and (tries := tries + 1) < 40:
+        page.wait_for_timeout(250)
+        taken, before = page.screenshot(animations="disabled"), taken
+    context.close()
+    return Image.open(io.BytesIO(taken)).convert("L")
+
+
+def look_alike(one: Image.Image, other: Image.Image) -> bool:
+    """At most one pixel in a thousand differs by more than a tenth of the way from black to white."""
+    differing = sum(ImageChops.difference(one, other).histogram()[25:])
+    return one.size == other.size and differing <= one.width * one.height // 1000
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_with_the_cable_pulled_the_screen_is_the_same(loaded_office: str, browser: Browser, screen: str) -> None:
-    drawn, asked = [], []
-    for is_cut in (False, True):
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-
-        def cut(route: Route) -> None:
-            if is_ours(route.request.url):
-                route.continue_()
-            else:
-                route.abort("internetdisconnected")
-
-        if is_cut:
-            page.route("**/*", cut)
-        open_screen(page, loaded_office, screen, "lang=zh-Hans&month=2024-10")
-        drawn.append((page.locator(".ea-end").count(), page.locator("h1").all_inner_texts()))
-        context.close()
+    """A first visit may lay a table out before the style sheet is read, with or without a cable: so a few are made."""
+    asked: list[str] = []
+    joined, cut = [], []
+    for _ in range(4):
+        joined.append(picture(browser, loaded_office, screen, asked, is_cut=False))
+        cut.append(picture(browser, loaded_office, screen, asked, is_cut=True))
+        if any(look_alike(one, other) for one in joined for other in cut):
+            break
+    else:
+        pytest.fail("No picture taken without the cable looks like one taken with it.")
     assert [address for address in asked if not is_ours(address)] == []
-    assert drawn[0] == drawn[1]

@@ -65,7 +65,8 @@ def test_the_language_changes_everything_and_stays(loaded_office: str, page: Pag
     choose(page, "pick_lang", "English")
     wait_for(page, "overview", "en")
     assert query(page)["lang"] == "en"
-    page.get_by_role("link", name=EN("nav.plan_check")).first.click()
+    page.locator("[data-testid=stTopNavSection]", has_text=EN("nav.plan")).click()
+    page.locator("[data-testid=stTopNavDropdownLink]", has_text=EN("nav.plan_check")).click()
     wait_for(page, "plan_check", "en")
     assert query(page)["lang"] == "en"
 
@@ -83,6 +84,7 @@ def test_another_month_shows_and_reopens(loaded_office: str, page: Page) -> None
 def test_a_table_downloads_as_csv_that_opens_in_excel(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/action_a3?lang=zh-Hans&month=2024-10")
     wait_for(page, "action_a3", "zh-Hans", seconds=120)
+    page.get_by_role("tab", name=HANS("drawing.as_table")).click()
     page.locator(".st-key-targets_a3_files button").first.click()
     with page.expect_download() as waiting:
         page.locator(".st-key-targets_a3_csv button").click()
