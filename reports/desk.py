@@ -130,7 +130,7 @@ def _meeting(warehouse: Warehouse, programme_id: str, meeting_id: str) -> Meetin
     """A meeting as it is known today. Raises NothingToReport."""
     rows = read_meetings(warehouse, programme_id, EVER).filter(meeting_id=meeting_id)
     if rows.is_empty():
-        raise NothingToReport(f"There is no meeting {meeting_id!r}: its minutes cannot be written.")
+        raise NothingToReport("There is no meeting {id!r}: its minutes cannot be written.", id=meeting_id)
     return Meeting(
         rows.row(0, named=True),
         read_remarks(warehouse, programme_id, EVER).filter(meeting_id=meeting_id),

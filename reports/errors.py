@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from warehouse.errors import Told
 
-class ReportError(Exception):
+
+class ReportError(Told):
     """Anything a report cannot be made, shown or turned into."""
 
 
@@ -23,8 +25,10 @@ class UnknownFigure(ReportError):
 
     def __init__(self, placeholders: tuple[str, ...]) -> None:
         self.placeholders = placeholders
-        named = ", ".join(placeholders)
-        super().__init__(f"{named} refers to no figure of this report: choose one of its figures, or leave it out.")
+        super().__init__(
+            "{placeholders} refers to no figure of this report: choose one of its figures, or leave it out.",
+            placeholders=placeholders,
+        )
 
 
 class NoConverter(ReportError):

@@ -21,7 +21,7 @@ def notice_file(warehouse: Warehouse, programme_id: str, notice_id: str) -> byte
     """The .docx of an issued notice; equal bytes each time. Raises NothingToReport."""
     rows = read_notices(warehouse, programme_id, EVER).filter(notice_id=notice_id, decision="issued")
     if rows.is_empty():
-        raise NothingToReport(f"No notice {notice_id!r} was issued.")
+        raise NothingToReport("No notice {id!r} was issued.", id=notice_id)
     notice = rows.row(0, named=True)
     programme = read_catalogue(warehouse, programme_id, notice["recorded_at"]).programme
     batches = read_batches(warehouse, programme_id, notice["as_of"])

@@ -32,7 +32,9 @@ def to_pdf(document: bytes, *, seconds: float = SECONDS, converter: str | None =
     """The document's PDF. Raises NoConverter: none installed, took too long, or made nothing."""
     program = converter or find_converter()
     if program is None:
-        raise NoConverter("No LibreOffice is installed here: download the Word file, or install LibreOffice.")
+        raise NoConverter(
+            "No LibreOffice is installed here: download the Word file, or install LibreOffice.", code="no_libreoffice"
+        )
     with tempfile.TemporaryDirectory(prefix="report_pdf_") as name:
         folder = Path(name)
         (folder / "report.docx").write_bytes(document)
@@ -68,13 +70,15 @@ def _run(command: list[str], seconds: float, fonts: dict[str, str]) -> None:
             start_new_session=os.name == "posix",
         )
     except OSError as error:
-        raise NoConverter(f"LibreOffice could not be started ({error}): download the Word file.") from error
+        raise NoConverter("LibreOffice could not be started ({why}): download the Word file.", why=error) from error
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         _end(process)
         raise NoConverter(
-            f"LibreOffice took longer than {seconds:.0f} seconds: try again, or download the Word file."
+            "LibreOffice took longer than {seconds:.0f} seconds: try again, or download the Word file.",
+            code="converter_slow",
+            seconds=seconds,
         ) from None
 
 

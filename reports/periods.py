@@ -88,8 +88,9 @@ def parse_period(text: str) -> Period:
     found = _SHAPES.fullmatch(text)
     if found is None:
         raise UnknownPeriod(
-            f"{text!r} is no period: write 2024-10 (a month), 2024-Q3 (a quarter),"
-            " 2024-T32 (the year's 32nd ten days) or 2024 (a year)."
+            "{period!r} is no period: write 2024-10 (a month), 2024-Q3 (a quarter),"
+            " 2024-T32 (the year's 32nd ten days) or 2024 (a year).",
+            period=text,
         )
     year = int(found["year"])
     if found["month"]:

@@ -63,13 +63,19 @@ def subscribe(
     given = address.strip()
     fits = _EMAIL if channel == "email" else _HOOK
     if not fits.match(given):
-        raise UnfitDecision(f"{given!r} is no address for {channel}: write it like {_example(channel)}.")
+        raise UnfitDecision(
+            "{address!r} is no address for {channel}: write it like {example}.",
+            code="address_unfit",
+            address=given,
+            channel=channel,
+            example=_example(channel),
+        )
     if not topics:
-        raise UnfitDecision("Nothing was chosen to be told of: choose at least one topic.")
+        raise UnfitDecision("Nothing was chosen to be told of: choose at least one topic.", code="no_topic")
     row = {
         "programme_id": programme_id,
         "subscription_id": uuid.uuid4().hex[:12],
-        "subscriber": required(subscriber, "The name of who is told"),
+        "subscriber": required(subscriber, "subscriber"),
         "channel": channel,
         "address": given,
         "topics": ";".join(topics),
@@ -77,7 +83,7 @@ def subscribe(
         "action_ids": ";".join(action_ids) or None,
         "language": language,
         "removed": False,
-        "subscribed_by": required(by, "The name of who decides"),
+        "subscribed_by": required(by, "who"),
     }
     with warehouse.writing(f"subscribe {row['subscription_id']}", at=at, counter=DRIVE) as cursor:
         SUBSCRIPTIONS.append(cursor, row, at=at)
@@ -91,9 +97,9 @@ def unsubscribe(
     with warehouse.writing(f"unsubscribe {subscription_id}", at=at, counter=DRIVE) as cursor:
         rows = SUBSCRIPTIONS.newest(warehouse, programme_id, EVER).filter(subscription_id=subscription_id)
         if rows.is_empty() or rows["removed"][0]:
-            raise UnknownSubscription(f"No standing subscription has the id {subscription_id!r}.")
+            raise UnknownSubscription("No standing subscription has the id {id!r}.", id=subscription_id)
         row = rows.row(0, named=True)
-        row |= {"removed": True, "subscribed_by": required(by, "The name of who decides")}
+        row |= {"removed": True, "subscribed_by": required(by, "who")}
         SUBSCRIPTIONS.append(cursor, row, at=at)
 
 

@@ -50,7 +50,7 @@ def remove_alias(
     """Takes a confirmed name back: it is asked about again. Raises UnknownAlias."""
     known = read_aliases(warehouse, programme_id, EVER).filter(kind=kind, alias=alias.strip())
     if known.is_empty():
-        raise UnknownAlias(f"No {kind} has been confirmed under the name {alias!r}.")
+        raise UnknownAlias("No {kind} has been confirmed under the name {alias!r}.", kind=kind, alias=alias)
     meaning = str(known["meaning"][0])
     _append(warehouse, programme_id, kind=kind, alias=alias, meaning=meaning, removed=True, by=by, at=at)
 
@@ -69,10 +69,10 @@ def _append(
     row = {
         "programme_id": programme_id,
         "kind": kind,
-        "alias": required(alias, "The name"),
-        "meaning": required(meaning, "What the name means"),
+        "alias": required(alias, "alias"),
+        "meaning": required(meaning, "meaning"),
         "removed": removed,
-        "confirmed_by": required(by, "The name of who decides"),
+        "confirmed_by": required(by, "who"),
     }
     word = "forget" if removed else "learn"
     with warehouse.writing(f"{word} {kind} {alias.strip()}", at=at) as cursor:

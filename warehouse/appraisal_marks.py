@@ -40,9 +40,15 @@ def give_mark(
     """
     criteria = catalogue.appraisal_criteria.filter(criterion_id=criterion_id, measure=Counted.PERSONS_MARK.value)
     if criteria.is_empty():
-        raise UnfitDecision(f"{criterion_id!r} is counted, not marked: choose a criterion of kind persons_mark.")
+        raise UnfitDecision(
+            "{criterion!r} is counted, not marked: choose a criterion of kind persons_mark.",
+            code="criterion_counted",
+            criterion=criterion_id,
+        )
     if mark is not None and exact(mark) * 10 % 1:
-        raise UnfitDecision(f"{mark} has more than one decimal: a mark is given to a tenth at most.")
+        raise UnfitDecision(
+            "{mark} has more than one decimal: a mark is given to a tenth at most.", code="mark_too_fine", mark=mark
+        )
     row = {
         "programme_id": catalogue.programme_id,
         "criterion_id": criterion_id,
@@ -50,8 +56,8 @@ def give_mark(
         "subject_id": subject_id,
         "reference_period": month,
         "mark": mark,
-        "reason": required(reason, "The reason of the mark"),
-        "marked_by": required(by, "The name of who marks"),
+        "reason": required(reason, "mark_reason"),
+        "marked_by": required(by, "who"),
     }
     with warehouse.writing(f"mark {criterion_id} {subject_id}", at=at, counter=DRIVE) as cursor:
         MARKS.append(cursor, row, at=at)

@@ -76,7 +76,12 @@ def copy_out(cursor: duckdb.DuckDBPyConnection, folder: Path, *, stem: str, at: 
         _write_note(backup)
         half.replace(path)
     except (OSError, duckdb.Error) as error:
-        raise WarehouseError(f"The backup {path} could not be written: {str(error).splitlines()[0]}") from error
+        raise WarehouseError(
+            "The backup {path} could not be written: {why}",
+            code="backup_not_written",
+            path=path,
+            why=str(error).splitlines()[0],
+        ) from error
     finally:
         for left in (half, half.with_name(half.name + ".wal")):
             if left.exists():
@@ -94,17 +99,30 @@ def verify_backup(path: Path) -> Backup:
     """Reads a backup byte by byte and table by table. Raises BackupUnfit where anything differs from its note."""
     backup = _read_note(path)
     if backup is None:
-        raise BackupUnfit(f"{path} has no note beside it ({_note_of(path).name}): it cannot be verified.")
+        raise BackupUnfit(
+            "{path} has no note beside it ({note}): it cannot be verified.",
+            code="backup_without_note",
+            path=path,
+            note=_note_of(path).name,
+        )
     if _sha256(path) != backup.sha256:
-        raise BackupUnfit(f"{path} is damaged: its bytes are not those that were written. Take another backup.")
+        raise BackupUnfit(
+            "{path} is damaged: its bytes are not those that were written. Take another backup.",
+            code="backup_damaged",
+            path=path,
+        )
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             found = digests(connection)
     except duckdb.Error as error:
-        raise BackupUnfit(f"{path} cannot be opened: {str(error).splitlines()[0]}") from error
+        raise BackupUnfit(
+            "{path} cannot be opened: {why}", code="backup_not_opened", path=path, why=str(error).splitlines()[0]
+        ) from error
     differing = sorted(name for name in found.keys() | backup.tables if found.get(name) != backup.tables.get(name))
     if differing:
-        raise BackupUnfit(f"{path} differs from its note in {', '.join(differing)}.")
+        raise BackupUnfit(
+            "{path} differs from its note in {tables}.", code="backup_differs", path=path, tables=tuple(differing)
+        )
     return backup
 
 
@@ -120,7 +138,12 @@ def restore_backup(backup_path: Path, warehouse_path: Path, *, at: datetime | No
     half.write_bytes(backup.path.read_bytes())
     if _synced(half) != backup.sha256:
         half.unlink()
-        raise BackupUnfit(f"{backup.path} could not be copied to {warehouse_path.parent} whole: check the disk.")
+        raise BackupUnfit(
+            "{path} could not be copied to {folder} whole: check the disk.",
+            code="backup_not_copied",
+            path=backup.path,
+            folder=warehouse_path.parent,
+        )
     kept = _set_aside(warehouse_path, at or utc_now())
     half.replace(warehouse_path)
     return kept
@@ -170,7 +193,9 @@ def _copy(cursor: duckdb.DuckDBPyConnection, place: Path) -> dict[str, TableDige
                     target.unregister("incoming_rows")
             copied = digests(target)
             if copied != digests(cursor):
-                raise WarehouseError("The copy differs from the warehouse: nothing was kept. Check the disk.")
+                raise WarehouseError(
+                    "The copy differs from the warehouse: nothing was kept. Check the disk.", code="copy_differs"
+                )
         finally:
             cursor.execute("ROLLBACK")
         target.execute("CHECKPOINT")
@@ -185,7 +210,9 @@ def _batches(cursor: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.Recor
 def _refuse_open(warehouse_path: Path) -> None:
     """A file that cannot be read may be replaced; one that is in use may not. Raises WarehouseBusy."""
     if is_open_here(warehouse_path):
-        raise WarehouseBusy(f"The warehouse {warehouse_path} is open in this process: close it first.")
+        raise WarehouseBusy(
+            "The warehouse {path} is open in this process: close it first.", code="warehouse_open", path=warehouse_path
+        )
     if not warehouse_path.exists():
         return
     try:

@@ -100,11 +100,14 @@ def withdraw_batch(warehouse: Warehouse, batch_id: str, *, by: str, reason: str,
     with warehouse.writing(f"withdrawal {batch_id}", at=moment) as cursor:
         found = cursor.execute(read_sql("batch_state"), {"batch_id": batch_id}).fetchall()
         if not found:
-            raise UnknownBatch(f"No batch {batch_id!r} has been taken in.")
+            raise UnknownBatch("No batch {id!r} has been taken in.", id=batch_id)
         file_name, withdrawn_at, withdrawn_by = found[0]
         if withdrawn_at is not None:
             raise AlreadyWithdrawn(
-                f"The batch of {file_name!r} was taken back by {withdrawn_by} at {withdrawn_at} UTC."
+                "The batch of {file!r} was taken back by {by} at {at} UTC.",
+                file=file_name,
+                by=withdrawn_by,
+                at=withdrawn_at,
             )
         _refuse_locked_batch(warehouse, batch_id)
         cursor.execute(
@@ -176,7 +179,13 @@ def _own_columns(frame: pl.DataFrame, names: list[str], model: type[Table]) -> p
     missing = [name for name in own if name not in columns]
     strange = [name for name in columns if name not in own and not (name in _STAMPED and name in names)]
     if missing or strange:
-        raise UnfitBatch(f"{model.__name__}: missing columns {missing or 'none'}, unknown columns {strange or 'none'}.")
+        raise UnfitBatch(
+            "{table}: missing columns {missing}, unknown columns {strange}.",
+            code="batch_columns",
+            table=model.__name__,
+            missing=missing or "none",
+            strange=strange or "none",
+        )
     return frame.select(own)
 
 
@@ -188,7 +197,7 @@ def _validated(frame: pl.DataFrame, model: type[Table]) -> pl.DataFrame:
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases.select("index", "column", "failure_case", "check").iter_rows()
         faults = [f"row {index}, {column}: {value!r} fails {check}" for index, column, value, check in cases]
-        raise UnfitBatch(f"{model.__name__}: " + "; ".join(faults)) from error
+        raise UnfitBatch("{table}: {faults}", table=model.__name__, faults="; ".join(faults)) from error
 
 
 def _recounted(rows: pl.DataFrame, figures: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
@@ -224,6 +233,11 @@ def _refuse_unclear(figures: pl.DataFrame) -> None:
         if rows.height:
             row = rows.row(0, named=True)
             raise UnfitBatch(
-                f"{row['indicator_id']} of {row['reference_period']:%Y-%m-%d}"
-                f" (sheet {row['sheet']}, cell {row['cell']}): {fault}."
+                "{indicator} of {period:%Y-%m-%d} (sheet {sheet}, cell {cell}): {fault}.",
+                code="figure_unfit",
+                indicator=row["indicator_id"],
+                period=row["reference_period"],
+                sheet=row["sheet"],
+                cell=row["cell"],
+                fault=fault,
             )

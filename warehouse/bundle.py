@@ -53,27 +53,38 @@ def read_manifest(bundle: zipfile.ZipFile) -> Manifest:
     """The bundle's manifest. Raises UnfitBundle where it has none or one of another form."""
     found = [name for name in bundle.namelist() if name.startswith("manifest")]
     if len(found) != 1:
-        raise UnfitBundle(f"{bundle.filename} holds no manifest: choose the bundle of a snapshot.")
+        raise UnfitBundle("{path} holds no manifest: choose the bundle of a snapshot.", path=bundle.filename)
     manifest: Manifest = json.loads(bundle.read(found[0]))
     if manifest.get("format") != FORMAT:
-        raise UnfitBundle(f"{bundle.filename} is of the form {manifest.get('format')!r}, known is {FORMAT!r}.")
+        raise UnfitBundle(
+            "{path} is of the form {form!r}, known is {known!r}.",
+            path=bundle.filename,
+            form=manifest.get("format"),
+            known=FORMAT,
+        )
     if manifest["dialect"] != "programs":
-        raise UnfitBundle(f"{bundle.filename} is written for people to read: load the bundle for programs.")
+        raise UnfitBundle(
+            "{path} is written for people to read: load the bundle for programs.",
+            code="bundle_for_people",
+            path=bundle.filename,
+        )
     return manifest
 
 
 def _no_bundle(path: Path) -> zipfile.ZipFile:
-    raise UnfitBundle(f"{path} is no zip file: choose the bundle of a snapshot.")
+    raise UnfitBundle("{path} is no zip file: choose the bundle of a snapshot.", path=path)
 
 
 def _check_files(bundle: zipfile.ZipFile, manifest: Manifest) -> None:
     there = set(bundle.namelist())
     for file in manifest["files"]:
         if file["path"] not in there:
-            raise UnfitBundle(f"{bundle.filename} lacks {file['path']}: take the whole bundle.")
+            raise UnfitBundle("{path} lacks {part}: take the whole bundle.", path=bundle.filename, part=file["path"])
         with bundle.open(file["path"]) as content:
             if hashlib.file_digest(cast(Any, content), "sha256").hexdigest() != file["sha256"]:
-                raise UnfitBundle(f"{file['path']} in {bundle.filename} is not the file of the manifest.")
+                raise UnfitBundle(
+                    "{part} in {path} is not the file of the manifest.", part=file["path"], path=bundle.filename
+                )
 
 
 def _refuse_occupied(warehouse: Warehouse) -> None:
@@ -82,8 +93,11 @@ def _refuse_occupied(warehouse: Warehouse) -> None:
             rows = cursor.execute(f"SELECT count(*) FROM {kept.table}").fetchall()  # noqa: S608 our own table names
         if rows[0][0]:
             raise WarehouseNotEmpty(
-                f"The warehouse {warehouse.path} is not empty ({rows[0][0]} rows in {kept.table}):"
-                " load the bundle into a new file (EIGHT_ACTIONS_WAREHOUSE, --warehouse)."
+                "The warehouse {path} is not empty ({rows} rows in {table}):"
+                " load the bundle into a new file (EIGHT_ACTIONS_WAREHOUSE, --warehouse).",
+                path=warehouse.path,
+                rows=rows[0][0],
+                table=kept.table,
             )
 
 
@@ -188,7 +202,9 @@ def _with_content(bundle: zipfile.ZipFile, part: pl.DataFrame, kept: Kept) -> pl
     content = [bundle.read(f"files/{name}") for name in part["content"]]
     for name, found in zip(part["content"], content, strict=True):
         if file_hash(found) != name:
-            raise UnfitBundle(f"files/{name} in {bundle.filename} is not the file it is named for.")
+            raise UnfitBundle(
+                "files/{part} in {path} is not the file it is named for.", part=name, path=bundle.filename
+            )
     return part.with_columns(pl.Series("content", content, pl.Binary))
 
 
@@ -203,7 +219,7 @@ def _checked(part: pl.DataFrame, kept: Kept, path: str) -> pl.DataFrame:
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases.select("index", "column", "failure_case", "check").head(5).iter_rows()
         faults = "; ".join(f"row {index}, {column}: {value!r} fails {check}" for index, column, value, check in cases)
-        raise UnfitBundle(f"{path}: {faults}") from error
+        raise UnfitBundle("{path}: {faults}", path=path, faults=faults) from error
 
 
 def _typed(part: pl.DataFrame, types: Mapping[str, Any]) -> pl.DataFrame:

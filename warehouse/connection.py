@@ -130,7 +130,9 @@ class Warehouse:
         """The connection; made anew where the engine had to give up the one before."""
         with self._connecting:
             if self._closed:
-                raise WarehouseError(f"The warehouse {self.path} has been closed: open it again.")
+                raise WarehouseError(
+                    "The warehouse {path} has been closed: open it again.", code="warehouse_closed", path=self.path
+                )
             if self._connection is None:
                 self._connection = _connected(self.path, self._settings)
             return self._connection
@@ -148,14 +150,19 @@ class Warehouse:
         except duckdb.FatalException as error:
             self._give_up()
             raise WarehouseBroken(
-                f"The warehouse {self.path} had to be given up and will be opened anew at the next use."
-                f" Nothing committed is lost. Check the disk's free space. ({_first_line(error)})"
+                "The warehouse {path} had to be given up and will be opened anew at the next use."
+                " Nothing committed is lost. Check the disk's free space. ({why})",
+                path=self.path,
+                why=_first_line(error),
             ) from error
         except (duckdb.IOException, duckdb.TransactionException) as error:
             # A commit that finds the disk full fails as a transaction; writers wait for each other, so none collide.
             raise WarehouseError(
-                f"The warehouse {self.path} could not be read or written, and nothing was stored."
-                f" Check the disk's free space and the folder's rights. ({_first_line(error)})"
+                "The warehouse {path} could not be read or written, and nothing was stored."
+                " Check the disk's free space and the folder's rights. ({why})",
+                code="warehouse_unwritable",
+                path=self.path,
+                why=_first_line(error),
             ) from error
 
 
@@ -248,12 +255,21 @@ def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
     said = str(error).lower()
     if "lock on file" in said or "being used by another process" in said:
         return WarehouseBusy(
-            f"Another process has the warehouse {path} open. Stop the dashboard or the loader that uses it,"
-            f" or upload through the running dashboard. ({_first_line(error)})"
+            "Another process has the warehouse {path} open. Stop the dashboard or the loader that uses it,"
+            " or upload through the running dashboard. ({why})",
+            path=path,
+            why=_first_line(error),
         )
     if "version number" in said:
-        return NewerWarehouse(f"The warehouse {path} is of a newer file format: update DuckDB. ({_first_line(error)})")
-    return WarehouseBroken(f"The warehouse {path} cannot be opened: restore it from a backup. ({_first_line(error)})")
+        return NewerWarehouse(
+            "The warehouse {path} is of a newer file format: update DuckDB. ({why})", path=path, why=_first_line(error)
+        )
+    return WarehouseBroken(
+        "The warehouse {path} cannot be opened: restore it from a backup. ({why})",
+        code="warehouse_unreadable",
+        path=path,
+        why=_first_line(error),
+    )
 
 
 def _raise_version(cursor: duckdb.DuckDBPyConnection, counter: str, cause: str, at: datetime) -> None:

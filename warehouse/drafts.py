@@ -47,7 +47,7 @@ def begin_draft(warehouse: Warehouse, programme_id: str, *, by: str, file_name: 
         row = {
             "programme_id": programme_id,
             "draft_id": uuid4().hex,
-            "drafted_by": required(by, "The name of who works on the file"),
+            "drafted_by": required(by, "who"),
             "file_name": file_name,
             "file_sha256": digest,
             "content": content,
@@ -87,7 +87,7 @@ def read_draft(warehouse: Warehouse, draft_id: str) -> Draft:
     """One open draft. Raises UnknownDraft."""
     rows = _open_steps(warehouse, None).filter(draft_id=draft_id)
     if rows.is_empty():
-        raise UnknownDraft(f"No draft {draft_id!r} is open: send the file again.")
+        raise UnknownDraft("No draft {id!r} is open: send the file again.", id=draft_id)
     return _draft(rows.row(0, named=True), _content(warehouse, draft_id))
 
 
@@ -120,7 +120,7 @@ def _add_step(warehouse: Warehouse, draft_id: str, answers_json: str | None, *, 
     with warehouse.write_lock:
         draft = _open_steps(warehouse, None).filter(draft_id=draft_id)
         if draft.is_empty():
-            raise UnknownDraft(f"No draft {draft_id!r} is open: send the file again.")
+            raise UnknownDraft("No draft {id!r} is open: send the file again.", id=draft_id)
         last = draft.row(0, named=True)
         given = last["answers_json"] if answers_json is None else answers_json
         with warehouse.writing() as cursor:

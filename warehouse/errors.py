@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 
-class WarehouseError(Exception):
+class Told(Exception):
+    """An error that can be told in any language: `code` and `values` are data, `str()` is the command line's English.
+
+    `sentence` is a format string of the values; several in one are listed with commas. `code` is the class's
+    name (unknown_batch) where a raise does not name its own; words: `error.<code>` in i18n.
+    """
+
+    def __init__(self, sentence: str, *, code: str | None = None, **values: object) -> None:
+        self.code = code or code_of(type(self).__name__)
+        self.values: Mapping[str, object] = values
+        shown = {name: ", ".join(map(str, v)) if isinstance(v, tuple) else v for name, v in values.items()}
+        super().__init__(sentence.format(**shown) if shown else sentence)
+
+
+def code_of(class_name: str) -> str:
+    """The code of an error's class: unknown_batch of UnknownBatch."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
+
+
+class WarehouseError(Told):
     """The family of everything the warehouse raises on purpose."""
 
 
@@ -69,8 +89,9 @@ class MonthLocked(WarehouseError):
         months = ", ".join(f"{period:%Y-%m}" for period in self.periods)
         super().__init__(
             f"{months} is locked (by {locked_by} at {locked_at:%Y-%m-%d %H:%M} UTC):"
-            " unlock it with a reason, then send the correction again."
+            " unlock it with a reason, then send the correction again.",
         )
+        self.values = {"periods": self.periods, "locked_by": locked_by, "locked_at": locked_at}
 
 
 class UnknownAlias(WarehouseError):
@@ -143,6 +164,8 @@ class SeedError(WarehouseError):
     def __init__(self, problems: Sequence[SeedProblem]) -> None:
         self.problems: tuple[SeedProblem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+        first = self.problems[0]
+        self.values = {"count": len(self.problems), "file": first.file, "line": first.line, "column": first.column}
 
 
 class UnknownSubscription(WarehouseError):

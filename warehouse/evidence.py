@@ -34,7 +34,7 @@ def read_evidence(warehouse: Warehouse, evidence_id: str) -> tuple[str, bytes]:
         evidence_id=evidence_id,
     )
     if rows.is_empty():
-        raise UnknownEvidence(f"No file is kept as evidence {evidence_id!r}.")
+        raise UnknownEvidence("No file is kept as evidence {id!r}.", id=evidence_id)
     return str(rows["name"][0]), bytes(rows["content"][0])
 
 
@@ -53,17 +53,17 @@ def store_evidence(
     """Keeps a file (its name and bytes) or a link as evidence of an entry; its id. `cursor` = inside that
     transaction. Raises UnfitDecision: neither or both given, an empty or too large file, no web address."""
     if (file is None) == (link is None):
-        raise UnfitDecision("Evidence is a file or a link: give one of them.")
+        raise UnfitDecision("Evidence is a file or a link: give one of them.", code="evidence_file_or_link")
     given = (link or "").strip() if file is None else file[0]
     row = {
         "programme_id": programme_id,
         "evidence_id": uuid4().hex[:12],
         "entry_id": entry_id,
-        "name": required(name or given, "The evidence's name"),
+        "name": required(name or given, "evidence_name"),
         "link": given if file is None else None,
         "file_sha256": None if file is None else _digest(file[1]),
         "removed": False,
-        "given_by": required(by, "The name of who gives the evidence"),
+        "given_by": required(by, "who"),
     }
     own = warehouse.writing(f"evidence for {entry_id}", at=at, counter=DRIVE)
     with warehouse.write_lock, own if cursor is None else nullcontext(cursor) as open_cursor:
@@ -82,11 +82,13 @@ def remove_evidence(
         standing = read_all_evidence(warehouse, programme_id, EVER)
         found = standing.filter(evidence_id=evidence_id)
         if found.is_empty():
-            raise UnknownEvidence(f"No evidence {evidence_id!r} stands.")
+            raise UnknownEvidence("No evidence {id!r} stands.", id=evidence_id)
         row = found.row(0, named=True)
         if standing.filter(entry_id=row["entry_id"]).height == 1 and _rests_on_it(warehouse, row["entry_id"]):
-            raise UnfitDecision("A closed shortcoming rests on this evidence: give another piece first.")
-        given_by = required(by, "The name of who takes it back")
+            raise UnfitDecision(
+                "A closed shortcoming rests on this evidence: give another piece first.", code="evidence_needed"
+            )
+        given_by = required(by, "who")
         with warehouse.writing(f"evidence {evidence_id} removed", at=at, counter=DRIVE) as cursor:
             EVIDENCE.append(cursor, {**row, "removed": True, "given_by": given_by}, at=at)
 
@@ -101,9 +103,14 @@ def _rests_on_it(warehouse: Warehouse, entry_id: str) -> bool:
 
 def _digest(content: bytes) -> str:
     if not content:
-        raise UnfitDecision("The file is empty.")
+        raise UnfitDecision("The file is empty.", code="evidence_empty")
     if len(content) > LARGEST_FILE:
-        raise UnfitDecision(f"The file has {len(content)} bytes, more than {LARGEST_FILE}: give a link instead.")
+        raise UnfitDecision(
+            "The file has {bytes} bytes, more than {largest}: give a link instead.",
+            code="evidence_too_large",
+            bytes=len(content),
+            largest=LARGEST_FILE,
+        )
     return hashlib.sha256(content).hexdigest()
 
 

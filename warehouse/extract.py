@@ -34,7 +34,11 @@ def moment_of(warehouse: Warehouse, programme_id: str, as_of: datetime) -> Momen
     """The moment, with the plan version that counts at it. Raises NoCatalogue."""
     loads = warehouse.frame(read_sql("catalogue_load"), programme_id=programme_id, as_of=as_of)
     if loads.is_empty():
-        raise NoCatalogue(f"No programme {programme_id!r} is in {warehouse.path}: load its folder first.")
+        raise NoCatalogue(
+            "No programme {programme!r} is in {path}: load its folder first.",
+            programme=programme_id,
+            path=warehouse.path,
+        )
     return Moment(programme_id, as_of, int(loads["catalogue_version"][0]))
 
 

@@ -81,9 +81,9 @@ def issue_report(
         **{name: getattr(report, name) for name in SEALED if hasattr(report, name)},
         "programme_id": programme_id,
         "report_id": uuid4().hex,
-        "number": required(report.number, "The report's number"),
+        "number": required(report.number, "report_number"),
         "file_sha256": hashlib.sha256(report.document).hexdigest(),
-        "issued_by": required(by, "The name of who issues"),
+        "issued_by": required(by, "who"),
     }
     row["seal"] = _seal(row)
     with warehouse.write_lock, warehouse.writing(f"issue {report.number}", at=at, counter=DRIVE) as cursor:
@@ -97,10 +97,12 @@ def read_issued_report(warehouse: Warehouse, report_id: str) -> dict[str, Any]:
     """One issued report, columns of `models.IssuedReport`. Raises UnknownReport and ReportDamaged."""
     rows = warehouse.frame("SELECT * FROM issued_report WHERE report_id = $report_id", report_id=report_id)
     if rows.is_empty():
-        raise UnknownReport(f"No report {report_id!r} was issued.")
+        raise UnknownReport("No report {id!r} was issued.", id=report_id)
     row = rows.row(0, named=True)
     if rows.height > 1 or row["seal"] != _seal(row):
-        raise ReportDamaged(f"The issued report {row['number']} was changed after it was issued: restore a backup.")
+        raise ReportDamaged(
+            "The issued report {number} was changed after it was issued: restore a backup.", number=row["number"]
+        )
     return row
 
 
@@ -112,7 +114,9 @@ def read_issued_file(warehouse: Warehouse, report_id: str) -> bytes:
     )
     content = bytes(rows["content"][0]) if rows.height else b""
     if hashlib.sha256(content).hexdigest() != row["file_sha256"]:
-        raise ReportDamaged(f"The file of the issued report {row['number']} was changed: restore a backup.")
+        raise ReportDamaged(
+            "The file of the issued report {number} was changed: restore a backup.", number=row["number"]
+        )
     return content
 
 
@@ -143,8 +147,11 @@ def _refuse_taken(cursor: duckdb.DuckDBPyConnection, programme_id: str, report: 
     taken = read_frame(cursor, sql, asked)
     if taken.height:
         raise NumberTaken(
-            f"Number {report.number_running} of {report.number_year} was given to “{taken['title'][0]}”:"
-            " an issued report is not replaced, give this one the next number."
+            "Number {number} of {year} was given to “{title}”:"
+            " an issued report is not replaced, give this one the next number.",
+            number=str(report.number_running),
+            year=str(report.number_year),
+            title=taken["title"][0],
         )
 
 

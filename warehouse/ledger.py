@@ -55,8 +55,39 @@ class Ledger:
         sql = f"SELECT max(recorded_at) AS last FROM {self.table} WHERE {same}"  # noqa: S608 our own names
         last = read_frame(cursor, sql, {key: row[key] for key in keys})["last"][0]
         if at is not None and last is not None and at <= last:
-            raise UnfitDecision(f"A decision of {last} UTC is already there: one of {at} UTC would not count.")
+            raise UnfitDecision(
+                "A decision of {last} UTC is already there: one of {at} UTC would not count.",
+                code="decided_later",
+                last=last,
+                at=at,
+            )
         return at or (utc_now() if last is None else max(utc_now(), last + TICK))
+
+
+WANTED = {
+    "who": "The name of who decides",
+    "title": "The title",
+    "paragraph": "A paragraph",
+    "reason": "The reason",
+    "reply": "The reply",
+    "settlement": "How it was settled",
+    "evidence_name": "The evidence's name",
+    "to_mend": "What the unit shall mend",
+    "unlock_reason": "The reason for unlocking",
+    "alias": "The name",
+    "meaning": "What the name means",
+    "drop_reason": "Why it is dropped",
+    "event": "What happened",
+    "mark_reason": "The reason of the mark",
+    "meeting_name": "The meeting's name",
+    "remark": "The remark",
+    "decision": "The decision",
+    "report_number": "The report's number",
+    "address": "The address",
+    "snapshot_name": "The snapshot's name",
+    "subscriber": "The name of who is told",
+}
+"""What a decision may not be without; the codes of its refusal are `missing_<key>`."""
 
 
 def validated(model: str, *rows: Mapping[str, Any]) -> pl.DataFrame:
@@ -72,11 +103,11 @@ def validated(model: str, *rows: Mapping[str, Any]) -> pl.DataFrame:
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases.select("column", "failure_case", "check").iter_rows()
         faults = "; ".join(f"{column}: {value!r} fails {check}" for column, value, check in cases)
-        raise UnfitDecision(f"{model}: {faults}") from error
+        raise UnfitDecision("{table}: {faults}", table=model, faults=faults) from error
 
 
 def required(text: str, what: str) -> str:
-    """`text` without surrounding blanks. Raises UnfitDecision where nothing is left."""
+    """`text` without surrounding blanks; `what` is one of WANTED. Raises UnfitDecision where nothing is left."""
     if not text.strip():
-        raise UnfitDecision(f"{what} is missing: write it in a few words.")
+        raise UnfitDecision(f"{WANTED[what]} is missing: write it in a few words.", code=f"missing_{what}")
     return text.strip()

@@ -132,7 +132,7 @@ def write_entries(
     `closing_words`, `links` (web addresses that become evidence). What an existing entry's mapping leaves out
     stays as it is. With a `cursor` they become part of that transaction. Their ids. Raises as `write_entry` and
     `close_entry`."""
-    by = required(by, "The name of who writes")
+    by = required(by, "who")
     with warehouse.write_lock:
         catalogue = read_catalogue(warehouse, programme_id, at or utc_now())
         known = _standing(warehouse, catalogue)
@@ -175,7 +175,7 @@ def close_entry(
     A shortcoming is done only with evidence, given now or before; what is dropped needs a reason in `words`.
     Raises UnfitDecision and UnknownEntry; nothing is stored then.
     """
-    by = required(by, "The name of who closes")
+    by = required(by, "who")
     with warehouse.write_lock:
         catalogue = read_catalogue(warehouse, programme_id, at or utc_now())
         known = _standing(warehouse, catalogue)
@@ -205,7 +205,7 @@ def _row(
     """An entry's whole row: what stands, then what is given; lists of ids joined, empty words left out."""
     entry_id = entry.get("entry_id")
     if entry_id is not None and entry_id not in known:
-        raise UnknownEntry(f"No list has an entry {entry_id!r}.")
+        raise UnknownEntry("No list has an entry {id!r}.", id=entry_id)
     standing = known.get(entry_id or "", {"state": "open", "origin": "person"})
     row = {name: entry.get(name, standing.get(name)) for name in ENTRY_SCHEMA}
     for name in ID_LISTS:
@@ -213,7 +213,7 @@ def _row(
         row[name] = (given if isinstance(given, str) else ";".join(given or ())) or None
     for name in WORDS:
         row[name] = (row[name] or "").strip() or None
-    row["title"] = required(row["title"] or "", "The title")
+    row["title"] = required(row["title"] or "", "title")
     row["programme_id"] = catalogue.programme_id
     row["entry_id"] = entry_id or uuid4().hex[:12]
     row["written_by"] = by
@@ -233,9 +233,16 @@ def _refuse_unfit(warehouse: Warehouse, catalogue: Catalogue, row: Mapping[str, 
     for name, ids in known.items():
         unknown = sorted(set((row[name] or "").split(";")) - ids - {""})
         if unknown:
-            raise UnfitDecision(f"{name}: the plan has no {', '.join(unknown)}.")
+            raise UnfitDecision(
+                "{column}: the plan has no {unknown}.", code="not_of_the_plan", column=name, unknown=tuple(unknown)
+            )
     if row["state"] != "open" and row["closed_on"] is None:
-        raise UnfitDecision(f"{row['title']}: an entry that is {row['state']} needs the day it was closed.")
+        raise UnfitDecision(
+            "{title}: an entry that is {state} needs the day it was closed.",
+            code="entry_without_day",
+            title=row["title"],
+            state=row["state"],
+        )
     if row["ledger"] == "highlight":
         _refuse_uncited(warehouse, row)
 
@@ -244,15 +251,23 @@ def _refuse_unproved(row: Mapping[str, Any], standing: Mapping[str, Any] | None,
     """What is done needs its proof where the plan asks for one; what is dropped needs a reason."""
     has_evidence = is_given or bool(standing and standing["evidence"])
     if row["state"] == "done" and row["ledger"] in NEEDS_EVIDENCE and not has_evidence:
-        raise UnfitDecision(f"{row['title']}: a shortcoming closes only with evidence: give a file or a link.")
+        raise UnfitDecision(
+            "{title}: a shortcoming closes only with evidence: give a file or a link.",
+            code="shortcoming_without_evidence",
+            title=row["title"],
+        )
     if row["state"] == "dropped":
-        required(row["closing_words"] or "", "Why it is dropped")
+        required(row["closing_words"] or "", "drop_reason")
 
 
 def _refuse_uncited(warehouse: Warehouse, row: Mapping[str, Any]) -> None:
     """A highlight without a figure is an opinion."""
     if row["cited_indicator_id"] is None or row["cited_period"] is None:
-        raise UnfitDecision(f"{row['title']}: a highlight must cite a figure, an indicator and its period.")
+        raise UnfitDecision(
+            "{title}: a highlight must cite a figure, an indicator and its period.",
+            code="highlight_without_figure",
+            title=row["title"],
+        )
     found = warehouse.frame(
         "SELECT 1 FROM observation WHERE programme_id = $programme_id AND indicator_id = $indicator_id"
         " AND reference_period = $period AND obs_value IS NOT NULL"
@@ -262,8 +277,13 @@ def _refuse_uncited(warehouse: Warehouse, row: Mapping[str, Any]) -> None:
         period=row["cited_period"],
     )
     if found.is_empty():
-        cited = f"{row['cited_indicator_id']} {row['cited_period']:%Y-%m}"
-        raise UnfitDecision(f"{row['title']}: no figure has been reported for {cited}: cite one that has.")
+        raise UnfitDecision(
+            "{title}: no figure has been reported for {indicator} {period:%Y-%m}: cite one that has.",
+            code="highlight_unreported",
+            title=row["title"],
+            indicator=row["cited_indicator_id"],
+            period=row["cited_period"],
+        )
 
 
 __all__ = [

@@ -40,7 +40,13 @@ def confirm_stage(
     Raises UnfitDecision where a stage has no day, or no name is given.
     """
     if stage is not None and reached_on is None:
-        raise UnfitDecision(f"{item_id}, part {ordinal}: give the day on which {stage} was reached.")
+        raise UnfitDecision(
+            "{item}, part {ordinal}: give the day on which {stage} was reached.",
+            code="stage_without_day",
+            item=item_id,
+            ordinal=ordinal,
+            stage=stage,
+        )
     row = {
         "programme_id": programme_id,
         "item_id": item_id,
@@ -48,7 +54,7 @@ def confirm_stage(
         "stage": stage,
         "reached_on": reached_on if stage is not None else None,
         "note": note.strip() or None,
-        "confirmed_by": required(by, "The name of who confirms"),
+        "confirmed_by": required(by, "who"),
     }
     with warehouse.writing(f"stage of {item_id}", at=at, counter=DRIVE) as cursor:
         STAGES.append(cursor, row, at=at)

@@ -49,7 +49,7 @@ def unlock_month(
 
     Raises LockStands where it is not locked, UnfitDecision without a reason.
     """
-    given = required(reason, "The reason for unlocking")
+    given = required(reason, "unlock_reason")
     _decide(warehouse, programme_id, period, locked=False, by=by, reason=given, at=at)
 
 
@@ -100,18 +100,26 @@ def _decide(
     at: datetime | None,
 ) -> None:
     if period.day != 1:
-        raise UnfitDecision(f"{period} is inside a month: a period is named by the first day of its last month.")
+        raise UnfitDecision(
+            "{day} is inside a month: a period is named by the first day of its last month.",
+            code="inside_a_month",
+            day=period,
+        )
     row = {
         "programme_id": programme_id,
         "reference_period": period,
         "locked": locked,
-        "locked_by": required(by, "The name of who decides"),
+        "locked_by": required(by, "who"),
         "reason": reason,
     }
     word = "lock" if locked else "unlock"
     with warehouse.write_lock:
         if is_locked(warehouse, programme_id, period) is locked:
-            raise LockStands(f"{period:%Y-%m} is {'locked already' if locked else 'not locked'}.")
+            raise LockStands(
+                "{period:%Y-%m} is locked already." if locked else "{period:%Y-%m} is not locked.",
+                code="locked_already" if locked else "not_locked",
+                period=period,
+            )
         with warehouse.writing(f"{word} {period:%Y-%m}", at=at) as cursor:
             LOCKS.append(cursor, row, at=at)
 

@@ -59,18 +59,18 @@ def start_meeting(
     Raises UnfitDecision where a name is missing, the agenda is unknown or an own selection is empty.
     """
     if agenda == "own" and not agenda_of:
-        raise UnfitDecision("An own selection is empty: choose at least one indicator.")
+        raise UnfitDecision("An own selection is empty: choose at least one indicator.", code="agenda_empty")
     row = {
         "programme_id": programme_id,
         "meeting_id": uuid4().hex,
-        "name": required(name, "The meeting's name"),
+        "name": required(name, "meeting_name"),
         "held_on": held_on,
         "reference_period": period,
         "figures_as_of": figures_as_of,
         "agenda": agenda,
         "agenda_of": ";".join(agenda_of) or None,
         "item_minutes": item_minutes,
-        "kept_by": required(kept_by, "The name of who keeps the minutes"),
+        "kept_by": required(kept_by, "who"),
         "started_at": at,
         "ended_at": None,
     }
@@ -105,8 +105,8 @@ def write_remark(
         "remark_id": uuid4().hex,
         "meeting_id": meeting_id,
         "indicator_id": indicator_id,
-        "words": required(words, "The remark"),
-        "author": required(author, "The name of who notes it"),
+        "words": required(words, "remark"),
+        "author": required(author, "who"),
         "removed": False,
     }
     with warehouse.write_lock:
@@ -123,8 +123,10 @@ def remove_remark(
     with warehouse.write_lock:
         standing = read_remarks(warehouse, programme_id, EVER).filter(remark_id=remark_id)
         if standing.is_empty():
-            raise UnknownMeeting(f"No remark {remark_id!r} stands: it has been removed already.")
-        row = standing.row(0, named=True) | {"removed": True, "author": required(by, "The name of who removes it")}
+            raise UnknownMeeting(
+                "No remark {id!r} stands: it has been removed already.", code="unknown_remark", id=remark_id
+            )
+        row = standing.row(0, named=True) | {"removed": True, "author": required(by, "who")}
         with warehouse.writing(f"remove remark {remark_id}", at=at, counter=DRIVE) as cursor:
             REMARKS.append(cursor, row, at=at)
 
@@ -148,12 +150,17 @@ def decide(
     `action_id` None = a task of the whole county. Raises UnknownMeeting and UnfitDecision (words, a name or the
     unit missing, a day before the meeting's).
     """
-    words, by = required(words, "The decision"), required(by, "The name of who notes it")
+    words, by = required(words, "decision"), required(by, "who")
     decision_id = uuid4().hex
     with warehouse.write_lock:
         meeting = _meeting(warehouse, programme_id, meeting_id)
         if due_on < meeting["held_on"]:
-            raise UnfitDecision(f"{due_on} is before the meeting of {meeting['held_on']}: give a later day.")
+            raise UnfitDecision(
+                "{due_on} is before the meeting of {held_on}: give a later day.",
+                code="due_before_meeting",
+                due_on=due_on,
+                held_on=meeting["held_on"],
+            )
         with warehouse.writing(f"decision at {meeting_id}", at=at, counter=DRIVE) as cursor:
             entry_id = write_entry(
                 warehouse,
@@ -190,5 +197,5 @@ def decide(
 def _meeting(warehouse: Warehouse, programme_id: str, meeting_id: str) -> dict[str, Any]:
     rows = MEETINGS.newest(warehouse, programme_id, EVER).filter(meeting_id=meeting_id)
     if rows.is_empty():
-        raise UnknownMeeting(f"There is no meeting {meeting_id!r}: start one first.")
+        raise UnknownMeeting("There is no meeting {id!r}: start one first.", id=meeting_id)
     return rows.row(0, named=True)

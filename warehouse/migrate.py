@@ -58,8 +58,10 @@ def migrate(
     later = applied - {migration.number for migration in known}
     if later:
         raise NewerWarehouse(
-            f"The warehouse has migration {max(later)}, this program knows {known[-1].number}:"
-            " update the program, or point it at another warehouse file."
+            "The warehouse has migration {found}, this program knows {known}:"
+            " update the program, or point it at another warehouse file.",
+            found=max(later),
+            known=known[-1].number,
         )
     missing = [migration for migration in known if migration.number not in applied]
     if missing and applied and before_change is not None:

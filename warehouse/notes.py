@@ -47,8 +47,8 @@ def write_note(
         "indicator_id": indicator_id,
         "reference_period": period.replace(day=1),
         "happened_on": happened_on,
-        "words": required(words, "What happened"),
-        "author": required(author, "The name of who notes it"),
+        "words": required(words, "event"),
+        "author": required(author, "who"),
         "removed": False,
     }
     with warehouse.writing(f"note {indicator_id} {period:%Y-%m}", at=at, counter=DRIVE) as cursor:
@@ -61,7 +61,7 @@ def remove_note(warehouse: Warehouse, programme_id: str, note_id: str, *, by: st
     with warehouse.write_lock:
         standing = read_notes(warehouse, programme_id, EVER).filter(note_id=note_id)
         if standing.is_empty():
-            raise UnknownNote(f"No note {note_id!r} stands: it has been removed already.")
-        row = standing.row(0, named=True) | {"removed": True, "author": required(by, "The name of who removes it")}
+            raise UnknownNote("No note {id!r} stands: it has been removed already.", id=note_id)
+        row = standing.row(0, named=True) | {"removed": True, "author": required(by, "who")}
         with warehouse.writing(f"remove note {note_id}", at=at, counter=DRIVE) as cursor:
             NOTES.append(cursor, row, at=at)

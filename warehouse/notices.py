@@ -117,10 +117,10 @@ def issue_notice(
     are missing.
     """
     chosen = step or proposal["step"]
-    decided_by = required(by, "The name of who decides")
-    required(text.title, "The title")
+    decided_by = required(by, "who")
+    required(text.title, "title")
     for paragraph in text.paragraphs:
-        required(paragraph.text, "A paragraph")
+        required(paragraph.text, "paragraph")
     with warehouse.write_lock:
         _refuse_open(warehouse, programme_id, proposal, chosen)
         moment = at or utc_now()
@@ -177,8 +177,8 @@ def decline_notice(
         "decision": "declined",
         **dict.fromkeys(("number_word", "number_year", "number_running", "language")),
         **dict.fromkeys(("title", "addressee", "paragraphs_json", "reply_due_on")),
-        "reason": required(reason, "The reason for not sending it"),
-        "decided_by": required(by, "The name of who decides"),
+        "reason": required(reason, "reason"),
+        "decided_by": required(by, "who"),
     }
     _append(warehouse, NOTICES, row, f"notice declined {row['notice_id']}", at)
     return str(row["notice_id"])
@@ -188,14 +188,14 @@ def reply_notice(
     warehouse: Warehouse, programme_id: str, notice_id: str, *, words: str, by: str, at: datetime | None = None
 ) -> None:
     """Keeps what the unit answered. A second reply counts beside the first, which stays."""
-    _follow(warehouse, programme_id, notice_id, "replied", required(words, "The reply"), by, at)
+    _follow(warehouse, programme_id, notice_id, "replied", required(words, "reply"), by, at)
 
 
 def close_notice(
     warehouse: Warehouse, programme_id: str, notice_id: str, *, words: str, by: str, at: datetime | None = None
 ) -> None:
     """Ends a notice with words on how it was settled."""
-    _follow(warehouse, programme_id, notice_id, "closed", required(words, "How it was settled"), by, at)
+    _follow(warehouse, programme_id, notice_id, "closed", required(words, "settlement"), by, at)
 
 
 def _follow(
@@ -206,16 +206,23 @@ def _follow(
         "notice_id": notice_id,
         "event": event,
         "words": words,
-        "written_by": required(by, "The name of who writes"),
+        "written_by": required(by, "who"),
     }
     with warehouse.write_lock:
         standing = read_notices(warehouse, programme_id, EVER).filter(notice_id=notice_id)
         if standing.is_empty() or standing["state"][0] not in ("open", "replied"):
             state = "unknown" if standing.is_empty() else standing["state"][0]
-            raise UnknownNotice(f"Notice {notice_id!r} is {state}: only an open one can be answered or closed.")
+            raise UnknownNotice(
+                "Notice {id!r} is {state}: only an open one can be answered or closed.", id=notice_id, state=state
+            )
         issued = standing["recorded_at"][0]
         if at is not None and at <= issued:
-            raise UnfitDecision(f"The notice went out at {issued} UTC: nothing can have followed it at {at} UTC.")
+            raise UnfitDecision(
+                "The notice went out at {issued} UTC: nothing can have followed it at {at} UTC.",
+                code="before_the_notice",
+                issued=issued,
+                at=at,
+            )
         _append(warehouse, EVENTS, row, f"notice {event} {notice_id}", at)
 
 
@@ -226,7 +233,9 @@ def _append(warehouse: Warehouse, ledger: Ledger, row: Mapping[str, Any], cause:
 
 def _decided(programme_id: str, proposal: Mapping[str, Any], step: str, as_of: datetime) -> dict[str, Any]:
     if step not in STEPS:
-        raise UnfitDecision(f"{step!r} is no step of a notice: choose {', '.join(STEPS)}.")
+        raise UnfitDecision(
+            "{step!r} is no step of a notice: choose {steps}.", code="no_such_step", step=step, steps=tuple(STEPS)
+        )
     facts = {name: proposal[name] for name in (*QUOTED, "figures_behind", "behind_since")}
     return {
         "programme_id": programme_id,
@@ -252,7 +261,7 @@ def _refuse_open(warehouse: Warehouse, programme_id: str, proposal: Mapping[str,
         step=step,
     )
     if standing.height:
-        raise NoticeStands(f"{standing['number'][0]} about this is still open: close it first.")
+        raise NoticeStands("{number} about this is still open: close it first.", number=standing["number"][0])
 
 
 def _next_running(warehouse: Warehouse, programme_id: str, number_word: str, year: int) -> int:

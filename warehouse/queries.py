@@ -28,7 +28,11 @@ def read_catalogue(warehouse: Warehouse, programme_id: str, as_of: datetime) -> 
             cursor, read_sql("catalogue_load"), {"programme_id": programme_id, "as_of": as_of}
         ).to_dicts()
         if not loads:
-            raise NoCatalogue(f"No programme {programme_id!r} is in {warehouse.path}: load its folder first.")
+            raise NoCatalogue(
+                "No programme {programme!r} is in {path}: load its folder first.",
+                programme=programme_id,
+                path=warehouse.path,
+            )
         version = loads[0]["catalogue_version"]
         frames = {
             name: read_frame(
@@ -75,7 +79,7 @@ def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
             {"batch_id": batch_id},
         ).fetchall()
     if not rows:
-        raise UnknownBatch(f"No batch {batch_id!r} has been taken in.")
+        raise UnknownBatch("No batch {id!r} has been taken in.", id=batch_id)
     return str(rows[0][0]), bytes(rows[0][1])
 
 
@@ -109,7 +113,12 @@ def mark_in_force(
     targets = read_catalogue(warehouse, programme_id, moment).targets.filter(indicator_id=indicator_id)
     if targets.is_empty() or (target_id is not None and target_id not in set(targets["target_id"])):
         choices = ", ".join(targets["target_id"]) or "those the plan has"
-        raise UnknownTarget(f"{target_id!r} is not a row of indicator {indicator_id!r}: choose {choices}.")
+        raise UnknownTarget(
+            "{target!r} is not a row of indicator {indicator!r}: choose {choices}.",
+            target=target_id,
+            indicator=indicator_id,
+            choices=choices,
+        )
     decision = {
         "programme_id": programme_id,
         "indicator_id": indicator_id,

@@ -109,7 +109,7 @@ def open_items(
     at: datetime | None = None,
 ) -> None:
     """Opens items to the public until a day, that day included; `until` None closes them. Raises UnfitDecision."""
-    who = required(by, "The name of who decides")
+    who = required(by, "who")
     with warehouse.writing("open ratings" if until else "close ratings", at=at, counter=DRIVE) as cursor:
         for item_id in item_ids:
             row = {"programme_id": programme_id, "item_id": item_id, "open_until": until, "opened_by": who}
@@ -126,7 +126,7 @@ def enter_address(
     warehouse: Warehouse, programme_id: str, address: str, *, by: str, at: datetime | None = None
 ) -> None:
     """Keeps the address that goes on the posters (http or https and a host, no path). Raises UnfitDecision."""
-    given = required(address, "The address").rstrip("/")
-    row = {"programme_id": programme_id, "address": given, "entered_by": required(by, "The name of who enters it")}
+    given = required(address, "address").rstrip("/")
+    row = {"programme_id": programme_id, "address": given, "entered_by": required(by, "who")}
     with warehouse.writing("rating address", at=at, counter=DRIVE) as cursor:
         ADDRESSES.append(cursor, row, at=at)

@@ -36,7 +36,7 @@ def save_report_draft(
     at: datetime | None = None,
 ) -> None:
     """Keeps parts as written, together; None lets a part stand as proposed again. Raises UnfitDecision."""
-    edited_by = required(by, "The name of who writes")
+    edited_by = required(by, "who")
     with warehouse.write_lock, warehouse.writing(f"draft {kind} {period}", at=at, counter=DRIVE) as cursor:
         for part_id, template in edits.items():
             row = {

@@ -63,8 +63,8 @@ def review_report(
         "unit_id": unit_id,
         "reference_period": period,
         "state": state,
-        "words": required(words, "What the unit shall mend") if state == "returned" else words.strip() or None,
-        "reviewed_by": required(by, "The name of who decides"),
+        "words": required(words, "to_mend") if state == "returned" else words.strip() or None,
+        "reviewed_by": required(by, "who"),
     }
     with warehouse.write_lock:
         _refuse_unreported(warehouse, programme_id, unit_id, period)
@@ -104,4 +104,8 @@ def figures_on_board(observations: pl.DataFrame, unreviewed: Unreviewed) -> pl.D
 def _refuse_unreported(warehouse: Warehouse, programme_id: str, unit_id: str, period: date) -> None:
     standing = warehouse.frame(read_sql("standing"), programme_id=programme_id, periods=[period])
     if standing.filter(unit_id=unit_id).is_empty():
-        raise NothingReported(f"{unit_id} has no standing figure for {period:%Y-%m}: there is nothing to decide on.")
+        raise NothingReported(
+            "{unit} has no standing figure for {period:%Y-%m}: there is nothing to decide on.",
+            unit=unit_id,
+            period=period,
+        )

@@ -48,7 +48,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     wanted = _setting(given, "DEMONSTRATION", "1").lower()
     if wanted not in SWITCH:
-        raise UnfitSetting(f"EIGHT_ACTIONS_DEMONSTRATION is {wanted!r}: set it to 1 or 0.")
+        raise UnfitSetting(
+            "{setting} is {given!r}: set it to 1 or 0.", setting="EIGHT_ACTIONS_DEMONSTRATION", given=wanted
+        )
     return Settings(
         warehouse_path=ROOT / _setting(given, "WAREHOUSE", "data/warehouse/eight_actions.duckdb"),
         programme_folder=ROOT / _setting(given, "PROGRAMME", "data/seed/xupu_2024"),
@@ -83,7 +85,9 @@ def _unreviewed(given: Mapping[str, str]) -> Unreviewed:
     try:
         return Unreviewed(text.lower())
     except ValueError:
-        raise UnfitSetting(f"EIGHT_ACTIONS_UNREVIEWED is {text!r}: set it to show or hold.") from None
+        raise UnfitSetting(
+            "{setting} is {given!r}: set it to show or hold.", setting="EIGHT_ACTIONS_UNREVIEWED", given=text
+        ) from None
 
 
 def _date_setting(given: Mapping[str, str]) -> date | None:
@@ -91,7 +95,9 @@ def _date_setting(given: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UnfitSetting(f"EIGHT_ACTIONS_BOARD_DATE is {text!r}: write it like 2024-12-31.") from None
+        raise UnfitSetting(
+            "{setting} is {given!r}: write it like 2024-12-31.", setting="EIGHT_ACTIONS_BOARD_DATE", given=text
+        ) from None
 
 
 def _holds_demonstration(warehouse: Warehouse) -> bool:
@@ -104,7 +110,14 @@ def _demonstration_date(note: Path) -> date:
     try:
         found = tomllib.loads(note.read_text(encoding="utf-8")).get("board_date")
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise UnfitSetting(f"The demonstration's note {note} cannot be read: {error}") from error
+        raise UnfitSetting(
+            "The demonstration's note {note} cannot be read: {why}", code="demonstration_note", note=note, why=error
+        ) from error
     if not isinstance(found, date):
-        raise UnfitSetting(f"{note} has board_date {found!r}: write it like board_date = 2024-12-31.")
+        raise UnfitSetting(
+            "{note} has board_date {found!r}: write it like board_date = 2024-12-31.",
+            code="demonstration_note",
+            note=note,
+            found=found,
+        )
     return found

@@ -68,7 +68,7 @@ def take_snapshot(
     row = {
         "programme_id": programme_id,
         "snapshot_id": uuid4().hex,
-        "name": required(name, "The snapshot's name"),
+        "name": required(name, "snapshot_name"),
         "words": words.strip() or None,
         "reference_period": month,
         "as_of": moment,
@@ -78,7 +78,7 @@ def take_snapshot(
         "preset_version": preset.version,
         "tables_digest": tables_digest(warehouse, version),
         "verdicts_digest": verdicts_digest(board),
-        "taken_by": required(by, "The name of who takes it"),
+        "taken_by": required(by, "who"),
         "taken_at": taken_at,
         "removed": False,
         "recorded_by": by.strip(),
@@ -101,14 +101,14 @@ def read_snapshot(warehouse: Warehouse, programme_id: str, snapshot_id: str, as_
     for found in read_snapshots(warehouse, programme_id, as_of):
         if found.snapshot_id == snapshot_id:
             return found
-    raise UnknownSnapshot(f"No snapshot {snapshot_id!r} has been taken, or it has been removed.")
+    raise UnknownSnapshot("No snapshot {id!r} has been taken, or it has been removed.", id=snapshot_id)
 
 
 def rename_snapshot(
     warehouse: Warehouse, snapshot: Snapshot, *, name: str, words: str, by: str, at: datetime | None = None
 ) -> None:
     """Gives a snapshot another name and words. Raises UnfitDecision."""
-    row = {**_row(snapshot), "name": required(name, "The snapshot's name"), "words": words.strip() or None}
+    row = {**_row(snapshot), "name": required(name, "snapshot_name"), "words": words.strip() or None}
     _refuse_second(warehouse, row, at or utc_now())
     _decide(warehouse, row, f"snapshot renamed {row['name']}", by=by, at=at)
 
@@ -152,7 +152,7 @@ def _row(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _decide(warehouse: Warehouse, row: Mapping[str, Any], cause: str, *, by: str, at: datetime | None) -> None:
-    decided = {**row, "recorded_by": required(by, "The name of who decides")}
+    decided = {**row, "recorded_by": required(by, "who")}
     with warehouse.writing(cause, at=at, counter=DRIVE) as cursor:
         SNAPSHOTS.append(cursor, decided, at=at)
 
@@ -161,4 +161,8 @@ def _refuse_second(warehouse: Warehouse, row: Mapping[str, Any], at: datetime) -
     """Two snapshots of one name could not be told apart in a list."""
     for other in read_snapshots(warehouse, str(row["programme_id"]), at):
         if other.name == row["name"] and other.snapshot_id != row["snapshot_id"]:
-            raise UnfitDecision(f"There is a snapshot {other.name!r} already: choose another name.")
+            raise UnfitDecision(
+                "There is a snapshot {name!r} already: choose another name.",
+                code="snapshot_name_taken",
+                name=other.name,
+            )

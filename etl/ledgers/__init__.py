@@ -54,7 +54,12 @@ def store_ledgers(
 ) -> list[str]:
     """Stores what is new or changed, all or nothing; the ids. Raises UnfitDecision where a cell is wrong."""
     if intake.errors:
-        raise UnfitDecision(f"{intake.file_name}: {len(intake.errors)} cells must be mended first.")
+        raise UnfitDecision(
+            "{file}: {count} cells must be mended first.",
+            code="cells_to_mend",
+            file=intake.file_name,
+            count=len(intake.errors),
+        )
     entries = [
         {"entry_id": change.entry_id, "ledger": change.ledger, **change.given, **_origin(change)}
         for change in intake.to_store

@@ -18,13 +18,14 @@ from email.message import EmailMessage
 from email.utils import formatdate
 
 from reports.alerts.settings import Mail, Ways
+from reports.errors import ReportError
 
 TIMEOUT_SECONDS = 20.0
 _LONGEST_HOOK_TEXT = 1900
 """Receivers of webhooks cut or refuse longer texts (2,048 bytes of UTF-8 at the strictest)."""
 
 
-class NotSent(Exception):
+class NotSent(ReportError):
     """The message did not leave; says why in one sentence."""
 
 
@@ -51,7 +52,7 @@ def send(letter: Letter, channel: str, ways: Ways) -> None:
     """Sends a letter by `channel`. Raises NotSent."""
     if channel == "email":
         if ways.mail is None:
-            raise NotSent("No mail server is set (EIGHT_ACTIONS_SMTP_HOST).")
+            raise NotSent("No mail server is set (EIGHT_ACTIONS_SMTP_HOST).", code="no_mail_server")
         _mail(letter, ways.mail)
     else:
         _hook(letter, channel, ways)
@@ -77,7 +78,9 @@ def _mail(letter: Letter, mail: Mail) -> None:
                 server.login(mail.user, mail.password)
             server.send_message(written(letter, mail.sender))
     except (smtplib.SMTPException, OSError) as error:
-        raise NotSent(f"{mail.host}:{mail.port}: {_line(str(error)) or type(error).__name__}") from error
+        raise NotSent(
+            "{host}: {why}", host=f"{mail.host}:{mail.port}", why=_line(str(error)) or type(error).__name__
+        ) from error
 
 
 def _connected(mail: Mail) -> smtplib.SMTP:
@@ -90,7 +93,9 @@ def _connected(mail: Mail) -> smtplib.SMTP:
 def _hook(letter: Letter, channel: str, ways: Ways) -> None:
     host = (urllib.parse.urlsplit(letter.address).hostname or "").lower()
     if "*" not in ways.hook_hosts and host not in ways.hook_hosts:
-        raise NotSent(f"Webhooks to {host} are not allowed (EIGHT_ACTIONS_WEBHOOK_HOSTS).")
+        raise NotSent(
+            "Webhooks to {host} are not allowed (EIGHT_ACTIONS_WEBHOOK_HOSTS).", code="host_not_allowed", host=host
+        )
     address = _signed(letter.address, ways.dingtalk_secret) if channel == "dingtalk" else letter.address
     request = urllib.request.Request(
         address,
@@ -101,7 +106,7 @@ def _hook(letter: Letter, channel: str, ways: Ways) -> None:
         with _OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
             _accepted(host, channel, answer.read(65536))
     except (urllib.error.URLError, OSError) as error:
-        raise NotSent(f"{host}: {_line(str(error))}") from error
+        raise NotSent("{host}: {why}", host=host, why=_line(str(error))) from error
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -133,9 +138,13 @@ def _accepted(host: str, channel: str, answer: bytes) -> None:
     try:
         told = json.loads(answer)
     except ValueError as error:
-        raise NotSent(f"{host}: answered what no {channel} robot answers.") from error
+        raise NotSent(
+            "{host}: answered what no {channel} robot answers.", code="strange_answer", host=host, channel=channel
+        ) from error
     if not isinstance(told, dict) or told.get("errcode") != 0:
-        raise NotSent(f"{host}: {_line(str(told.get('errmsg') if isinstance(told, dict) else told))}")
+        raise NotSent(
+            "{host}: {why}", host=host, why=_line(str(told.get("errmsg") if isinstance(told, dict) else told))
+        )
 
 
 def _signed(address: str, secret: str, *, now: Callable[[], float] = time.time) -> str:

@@ -54,11 +54,20 @@ def _mail(given: Mapping[str, str]) -> Mail | None:
         return None
     port, security, sender = _get(given, "SMTP_PORT") or "25", _get(given, "SMTP_SECURITY"), _get(given, "SMTP_FROM")
     if not port.isdigit() or not 0 < int(port) < 65536:
-        raise UnfitSetting(f"EIGHT_ACTIONS_SMTP_PORT is {port!r}: write a port number.")
+        raise UnfitSetting(
+            "{setting} is {given!r}: write a port number.", setting="EIGHT_ACTIONS_SMTP_PORT", given=port
+        )
     if (security or "starttls") not in SECURITY:
-        raise UnfitSetting(f"EIGHT_ACTIONS_SMTP_SECURITY is {security!r}: set it to {', '.join(SECURITY)}.")
+        raise UnfitSetting(
+            "{setting} is {given!r}: set it to {choices}.",
+            setting="EIGHT_ACTIONS_SMTP_SECURITY",
+            given=security,
+            choices=tuple(SECURITY),
+        )
     if "@" not in sender:
-        raise UnfitSetting(f"EIGHT_ACTIONS_SMTP_FROM is {sender!r}: write the sender's address.")
+        raise UnfitSetting(
+            "{setting} is {given!r}: write the sender's address.", setting="EIGHT_ACTIONS_SMTP_FROM", given=sender
+        )
     password = _secret(given, "SMTP_PASSWORD_FILE")
     return Mail(host, int(port), security or "starttls", sender, _get(given, "SMTP_USER"), password)
 
@@ -74,4 +83,9 @@ def _secret(given: Mapping[str, str], name: str) -> str:
     try:
         return Path(place).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise UnfitSetting(f"EIGHT_ACTIONS_{name} names {place}, which cannot be read: {error.strerror}.") from error
+        raise UnfitSetting(
+            "{setting} names {given}, which cannot be read: {why}.",
+            setting=f"EIGHT_ACTIONS_{name}",
+            given=place,
+            why=error.strerror,
+        ) from error

@@ -36,15 +36,22 @@ def kind_of(code: str) -> Kind:
     try:
         return KINDS[code]
     except KeyError:
-        raise UnknownKind(f"There is no report {code!r}: choose one of {', '.join(KINDS)}.") from None
+        raise UnknownKind(
+            "There is no report {kind!r}: choose one of {kinds}.", kind=code, kinds=tuple(KINDS)
+        ) from None
 
 
 def refuse_other_shape(kind: Kind, period: Period) -> None:
     """Raises UnknownPeriod where a kind of report is not about such a stretch of time."""
     if period.shape is not kind.shape:
         raise UnknownPeriod(
-            f"{kind.code} is about a {kind.shape.replace('_', ' ')}, and {period.key} is a {period.shape}:"
-            f" write {_EXAMPLES[kind.shape]}."
+            "{kind} is about a {shape}, and {period} is a {given}: write {example}.",
+            code="other_shape",
+            kind=kind.code,
+            shape=kind.shape.replace("_", " "),
+            period=period.key,
+            given=period.shape,
+            example=_EXAMPLES[kind.shape],
         )
 
 

@@ -120,7 +120,7 @@ def test_writing_turns_no_board(warehouse: Warehouse) -> None:
     ("fields", "said"),
     [
         ({"title": "  "}, "title is missing"),
-        ({"by": ""}, "name of who writes is missing"),
+        ({"by": ""}, "name of who decides is missing"),
         ({"action_id": "nowhere"}, "nowhere"),
         ({"indicator_ids": ["gdp_growth", "luck"]}, "luck"),
         ({"lead_units": ["ministry"]}, "ministry"),
