@@ -14,8 +14,8 @@ from reports.table_csv import csv_bytes
 from tests.screens.conftest import open_screen
 from ui import shell
 from ui.data import board_at
-from ui.meeting import minutes
-from ui.meeting.agenda import CLOSING, KINDS, OPENING, Agenda, position, read_agenda, slides_of
+from ui.meeting import minutes, new
+from ui.meeting.agenda import CLOSING, KINDS, OPENING, Agenda, count_items, position, read_agenda, slides_of
 from ui.meeting.record import live, record_at
 from ui.process import the_process
 from warehouse import summaries
@@ -111,6 +111,17 @@ def test_by_unit_lists_what_it_leads(office: Path) -> None:
 def test_an_own_selection_keeps_its_order_and_drops_what_is_unknown(office: Path) -> None:
     slides = slides_of(board(), Agenda("own", ("urban_jobs", "no_such", "gdp_growth")))
     assert [slide.code for slide in slides] == [OPENING, "urban_jobs", "gdp_growth", CLOSING]
+
+
+@pytest.mark.parametrize("kind", ["behind", "action", "unit"])
+def test_an_agenda_cut_to_the_worst_leaves_the_others_to_the_rest(office: Path, kind: str) -> None:
+    whole, cut = Agenda(kind), Agenda(kind, first=3)
+    items = [slides_of(board(), agenda)[1:-1] for agenda in (whole, cut, cut.rest)]
+    assert [len(part) for part in items] == [count_items(board(), whole), 3, count_items(board(), whole) - 3]
+    assert sorted(items[1] + items[2], key=lambda slide: slide.code) == sorted(items[0], key=lambda slide: slide.code)
+    assert summaries.worst(board().verdicts)["indicator_id"][0] in {slide.indicator_id for slide in items[1]}
+    assert cut.rest.start == cut
+    assert [read_agenda(agenda.code) for agenda in (whole, cut, cut.rest)] == [whole, cut, cut.rest]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -256,6 +267,69 @@ def test_ending_a_meeting_shows_its_minutes(office: Path) -> None:
     assert EN("meeting.ended", moment=EN.moment(meeting["ended_at"])) in html_of(visit)
     press(visit, "all_meetings")
     assert meeting["name"] in html_of(visit)
+
+
+def test_the_rest_of_a_short_agenda_is_one_press_away(office: Path) -> None:
+    first = [slide.code for slide in slides_of(board(), Agenda("behind", first=2))]
+    rest = [slide.code for slide in slides_of(board(), Agenda("behind", after=2))]
+    visit = open_screen("meeting", lang="en", agenda="behind:first=2", slide=CLOSING)
+    button = visit.button(key="other_part")
+    assert button.label == EN("meeting.go_to_rest", count=len(rest) - 2)
+    press(visit, "other_part")
+    assert (slide_of(visit), visit.query_params["agenda"]) == (OPENING, "behind:after=2")
+    press(visit, "turn_on")
+    assert slide_of(visit) == rest[1]
+    press(visit, "open_outline")
+    press(visit, "other_part")
+    press(visit, "turn_on")
+    assert slide_of(visit) == first[1]
+
+
+def test_a_meeting_keeps_how_many_items_it_was_planned_for(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new, "ITEMS", (2, 4))
+    visit = open_screen("meeting", lang="en")
+    total = count_items(board(), Agenda("behind"))
+    box = visit.selectbox(key="new_items_behind")
+    assert box.options == [
+        EN("meeting.worst_items", count=2) + EN("meeting.about_minutes", count=6),
+        EN("meeting.worst_items", count=4) + EN("meeting.about_minutes", count=12),
+        EN("meeting.all_items", count=total) + EN("meeting.about_minutes", count=3 * total),
+    ]
+    box.set_value(2).run()
+    begin(visit)
+    assert visit.query_params["agenda"] == "behind:first=2"
+    assert EN("meeting.place", at=1, of=4) in html_of(visit)
+    press(visit, "leave")
+    press(visit, "replay")
+    assert EN("meeting.place", at=1, of=4) in html_of(visit)
+
+
+def test_a_meeting_left_open_is_listed_to_go_on_with_or_to_end(office: Path) -> None:
+    visit = begin(open_screen("meeting", lang="en"))
+    meeting_id = visit.query_params["meeting"]
+    press(visit, "turn_on")
+    assert visit.button(key="leave").label == EN("meeting.pause")
+    press(visit, "leave")
+    press(visit, "all_meetings")
+    assert EN("meeting.open") in [heading.value for heading in visit.subheader]
+    assert visit.button(key=f"go_on_{meeting_id}")
+    press(visit, f"end_{meeting_id}")
+    assert record_at(live()).meetings[meeting_id]["ended_at"] is not None
+    press(visit, "all_meetings")
+    assert EN("meeting.open") not in [heading.value for heading in visit.subheader]
+    assert visit.button(key=f"minutes_{meeting_id}")
+
+
+def test_the_end_of_a_running_meeting_is_reached_from_every_page(office: Path) -> None:
+    visit = begin(open_screen("meeting", lang="en"))
+    press(visit, "to_end")
+    assert slide_of(visit) == CLOSING
+    press(visit, "turn_back")
+    press(visit, "to_end")
+    press(visit, "end_meeting")
+    assert next(iter(record_at(live()).meetings.values()))["ended_at"] is not None
+    looked = open_screen("meeting", lang="en", agenda="behind")
+    assert "to_end" not in [button.key for button in looked.button]
 
 
 def test_minutes_are_a_table_for_spreadsheets(office: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,19 +15,42 @@ KINDS = ("behind", "action", "unit", "own")
 """Red first over everything; action by action; unit by unit; what somebody picked."""
 OPENING, CLOSING = "opening", "closing"
 """The first page, what was decided last time, and the last, what was decided now."""
+_FIRST, _AFTER = "first=", "after="
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A kind of agenda and what it is about: actions, units or indicators by id; none = all of them."""
+    """A kind of agenda and what it is about: actions, units or indicators by id; none = all of them.
+
+    Of its items `first` keeps so many, the worst, and `after` leaves out so many: what a meeting of that length
+    has no time for. Neither = every item.
+    """
 
     kind: str
     of: tuple[str, ...] = ()
+    first: int | None = None
+    after: int | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What it is about and how much of it, as a meeting keeps it."""
+        cut = [f"{name}{count}" for name, count in ((_FIRST, self.first), (_AFTER, self.after)) if count]
+        return (*self.of, *cut)
 
     @property
     def code(self) -> str:
-        """As the address writes it: `behind`, `action:a3`, `own:retail;jobs`."""
-        return f"{self.kind}:{';'.join(self.of)}" if self.of else self.kind
+        """As the address writes it: `behind:first=20`, `action:a3`, `own:retail;jobs`."""
+        return f"{self.kind}:{';'.join(self.parts)}" if self.parts else self.kind
+
+    @property
+    def rest(self) -> Agenda:
+        """The items this one has no time for."""
+        return replace(self, first=None, after=self.first)
+
+    @property
+    def start(self) -> Agenda:
+        """The items this one is the rest of."""
+        return replace(self, first=self.after, after=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +64,49 @@ class Slide:
 
 def read_agenda(code: str | None) -> Agenda | None:
     """The agenda an address names; None where it names none."""
-    kind, _, of = (code or "").partition(":")
+    kind, _, told = (code or "").partition(":")
+    parts = [part for part in told.split(";") if part]
+    of = tuple(part for part in parts if not part.startswith((_FIRST, _AFTER)))
     if kind not in KINDS or (kind == "own" and not of):
         return None
-    return Agenda(kind, tuple(part for part in of.split(";") if part))
+    return Agenda(kind, of, first=_count(parts, _FIRST), after=_count(parts, _AFTER))
+
+
+def _count(parts: list[str], name: str) -> int | None:
+    """The positive number a part gives under a name."""
+    given = (part.removeprefix(name) for part in parts if part.startswith(name))
+    return next((int(text) for text in given if text.isdecimal() and int(text)), None)
 
 
 def slides_of(board: BoardView, agenda: Agenda) -> tuple[Slide, ...]:
     """The pages of a meeting over a board: the opening, the items, the closing."""
-    items = {
+    return (Slide(OPENING), *_cut(board, agenda, _items(board, agenda)), Slide(CLOSING))
+
+
+def count_items(board: BoardView, agenda: Agenda) -> int:
+    """How many items an agenda would have if all were gone through."""
+    return len(_items(board, agenda))
+
+
+def _items(board: BoardView, agenda: Agenda) -> list[Slide]:
+    """All items of an agenda, whatever of them there is time for."""
+    made = {
         "behind": lambda: _slides(_problems(board.verdicts)),
         "action": lambda: _by_action(board, agenda.of),
         "unit": lambda: _by_unit(board, agenda.of),
         "own": lambda: _slides(i for i in agenda.of if i in board.deciding),
     }
-    return (Slide(OPENING), *items[agenda.kind](), Slide(CLOSING))
+    return list(made[agenda.kind]())
+
+
+def _cut(board: BoardView, agenda: Agenda, items: list[Slide]) -> list[Slide]:
+    """The worst items of all, or the others, in the order the agenda has them."""
+    if not agenda.first and not agenda.after:
+        return items
+    rank = {indicator_id: place for place, indicator_id in enumerate(_everything(board.verdicts))}
+    by_need = sorted(range(len(items)), key=lambda place: rank.get(items[place].indicator_id, len(rank)))
+    taken = by_need[: agenda.first] if agenda.first else by_need[agenda.after :]
+    return [items[place] for place in sorted(taken)]
 
 
 def position(slides: tuple[Slide, ...], code: str | None) -> int:

@@ -6,8 +6,10 @@ from html import escape
 
 import streamlit as st
 
+from i18n import Words
 from ui.clock import board_now
 from ui.meeting import address, opening, told
+from ui.meeting.outline import offer_rest
 from ui.meeting.record import pressing_first
 from ui.meeting.sitting import Sitting
 from ui.process import the_process
@@ -20,17 +22,23 @@ def draw(sitting: Sitting) -> None:
     with st.container(key="meeting_closing"):
         if meeting is None:
             st.html(f'<p class="ea-m-why">{escape(words("meeting.only_looked"))}</p>')
-            return
-        _decided_and_said(sitting, meeting["meeting_id"])
-        if meeting["ended_at"] is None:
-            st.button(
-                words("meeting.end"),
-                key="end_meeting",
-                type="primary",
-                icon=":material/check:",
-                on_click=_end,
-                args=(meeting["meeting_id"],),
-            )
+        else:
+            _decided_and_said(sitting, meeting["meeting_id"])
+        with st.container(horizontal=True, gap="small"):
+            offer_rest(sitting)
+            if meeting is not None and sitting.is_on:
+                _end_button(words, meeting["meeting_id"], key="end_meeting")
+
+
+def offer_end(words: Words, meeting_id: str) -> None:
+    """A button that ends a meeting from outside it, after asking."""
+    with st.popover(words("meeting.end"), icon=":material/stop_circle:", key=f"ask_end_{meeting_id}"):
+        st.write(words("meeting.end_asked"))
+        _end_button(words, meeting_id, key=f"end_{meeting_id}")
+
+
+def _end_button(words: Words, meeting_id: str, *, key: str) -> None:
+    st.button(words("meeting.end"), key=key, type="primary", icon=":material/check:", on_click=_end, args=(meeting_id,))
 
 
 def _decided_and_said(sitting: Sitting, meeting_id: str) -> None:
@@ -48,4 +56,4 @@ def _decided_and_said(sitting: Sitting, meeting_id: str) -> None:
 def _end(meeting_id: str) -> None:
     process = the_process()
     end_meeting(process.warehouse, process.programme_id, meeting_id, at=board_now())
-    address.leave()
+    address.open_minutes(meeting_id)

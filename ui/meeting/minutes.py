@@ -12,7 +12,7 @@ import streamlit as st
 from i18n import Words
 from reports.table_csv import csv_bytes
 from ui import html
-from ui.meeting import address
+from ui.meeting import address, closing
 from ui.meeting.opening import decision_table
 from ui.meeting.record import Record, live, pressing_first, record_at
 from ui.meeting.start import agenda_of
@@ -58,8 +58,9 @@ def _about(words: Words, meeting: Row) -> str:
         moment=words.moment(meeting["figures_as_of"]),
     )
     kept = words("meeting.kept_by", who=meeting["kept_by"])
-    state = words("meeting.ended", moment=words.moment(meeting["ended_at"])) if meeting["ended_at"] else ""
-    return " · ".join(part for part in (words.day(meeting["held_on"]), frozen, kept, state) if part)
+    ended = meeting["ended_at"]
+    state = words("meeting.ended", moment=words.moment(ended)) if ended else words("meeting.is_on")
+    return " · ".join((words.day(meeting["held_on"]), frozen, kept, state))
 
 
 def _ways(screen: Screen, record: Record, meeting: Row) -> None:
@@ -76,6 +77,8 @@ def _ways(screen: Screen, record: Record, meeting: Row) -> None:
             args=(agenda_of(meeting),),
             kwargs={"meeting_id": meeting_id},
         )
+        if not meeting["ended_at"]:
+            closing.offer_end(words, meeting_id)
         st.download_button(
             words("download.csv"),
             lambda: csv_bytes(rows),

@@ -18,10 +18,8 @@ DAYS_GIVEN = 14
 
 def offer(sitting: Sitting) -> None:
     """The button that opens the form; it says so where no meeting is going on, for nothing can be noted then."""
-    words, meeting = sitting.screen.words, sitting.meeting
-    is_on = meeting is not None and meeting["ended_at"] is None
-    tip = None if is_on else words("meeting.not_on")
-    if st.button(words("meeting.note"), key="note", icon=":material/edit_note:", disabled=not is_on, help=tip):
+    words, tip = sitting.screen.words, None if sitting.is_on else sitting.screen.words("meeting.not_on")
+    if st.button(words("meeting.note"), key="note", icon=":material/edit_note:", disabled=not sitting.is_on, help=tip):
         st.dialog(words("meeting.note"), width="medium", position="right")(_forms)(sitting)
 
 

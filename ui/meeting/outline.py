@@ -16,6 +16,7 @@ def open_outline(sitting: Sitting) -> None:
 
 
 def _list(sitting: Sitting) -> None:
+    offer_rest(sitting)
     group = ""
     known, words = sitting.screen.board.knowledge, sitting.screen.words
     with st.container(key="meeting_outline", gap=None):
@@ -32,6 +33,23 @@ def _list(sitting: Sitting) -> None:
                 args=(slide.code,),
             ):
                 st.rerun()
+
+
+def offer_rest(sitting: Sitting) -> None:
+    """A button to what the agenda leaves out: the items after the worst, or the worst again."""
+    words, agenda = sitting.screen.words, sitting.agenda
+    if not sitting.left_out or not (agenda.first or agenda.after):
+        return
+    name = "meeting.go_to_rest" if agenda.first else "meeting.go_to_first"
+    if st.button(
+        words(name, count=sitting.left_out),
+        key="other_part",
+        icon=":material/low_priority:" if agenda.first else ":material/priority_high:",
+        on_click=address.show,
+        args=(agenda.rest if agenda.first else agenda.start,),
+        kwargs={"meeting_id": sitting.meeting["meeting_id"] if sitting.meeting else None},
+    ):
+        st.rerun()
 
 
 def _label(sitting: Sitting, slide: Slide) -> str:

@@ -74,7 +74,11 @@ def _bar(sitting: Sitting) -> None:
         noting.offer(sitting)
         if sitting.slide.indicator_id:
             links.to_indicator(sitting.screen, sitting.slide.indicator_id, label=words("meeting.all_of_it"))
-        st.button(words("meeting.leave"), key="leave", icon=":material/close:", on_click=address.leave)
+        if sitting.is_on and sitting.slide.code != CLOSING:
+            icon = ":material/stop_circle:"
+            st.button(words("meeting.end"), key="to_end", icon=icon, on_click=address.go, args=(CLOSING,))
+        leaving = words("meeting.pause" if sitting.is_on else "meeting.leave")
+        st.button(leaving, key="leave", icon=":material/close:", on_click=address.leave)
         _turn(sitting, 1, "meeting.on", ":material/chevron_right:")
 
 

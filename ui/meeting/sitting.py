@@ -12,7 +12,7 @@ from ui import shell
 from ui.data import board_at
 from ui.keys import BY_KEY, Key, key_of
 from ui.meeting import address
-from ui.meeting.agenda import Agenda, Slide, position, read_agenda, slides_of
+from ui.meeting.agenda import Agenda, Slide, count_items, position, read_agenda, slides_of
 from ui.meeting.record import Record, live, record_at
 from ui.shell import Screen
 
@@ -29,10 +29,17 @@ class Sitting:
     agenda: Agenda
     slides: tuple[Slide, ...]
     place: int
+    left_out: int
+    """How many items the agenda has no time for."""
 
     @property
     def slide(self) -> Slide:
         return self.slides[self.place]
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a meeting is going on, so that something can be noted."""
+        return self.meeting is not None and self.meeting["ended_at"] is None
 
     def near(self, step: int) -> Slide | None:
         """The page so many steps on; None beyond the ends."""
@@ -41,10 +48,20 @@ class Sitting:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
-def _slides(key: Key, agenda_code: str) -> tuple[Slide, ...]:
+def _slides(key: Key, agenda_code: str) -> tuple[tuple[Slide, ...], int]:
+    """The pages, and how many items they leave out."""
     agenda = read_agenda(agenda_code)
     assert agenda is not None
-    return slides_of(key.board, agenda)
+    slides = slides_of(key.board, agenda)
+    return slides, count_items(key.board, agenda) - (len(slides) - 2)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+def items_in(key: Key, agenda_code: str) -> int:
+    """How many items an agenda has if all are gone through."""
+    agenda = read_agenda(agenda_code)
+    assert agenda is not None
+    return count_items(key.board, agenda)
 
 
 def begin(agenda: Agenda, *, is_narrow: bool = False) -> Sitting:
@@ -63,7 +80,7 @@ def begin(agenda: Agenda, *, is_narrow: bool = False) -> Sitting:
         record = record_at(screen.as_of)
     if screen.size != "phone":
         screen = replace(screen, size="tile" if is_narrow else "projector")  # people look at it from ten metres
-    slides = _slides(key_of(screen), agenda.code)
+    slides, left_out = _slides(key_of(screen), agenda.code)
     place = position(slides, address.slide())
     address.write(slide=slides[place].code)
-    return Sitting(screen, record, meeting, agenda, slides, place)
+    return Sitting(screen, record, meeting, agenda, slides, place, left_out)
