@@ -21,6 +21,7 @@ import duckdb
 
 from reports.snapshot.bundle import write_bundle
 from reports.snapshot.subject import subject_at
+from warehouse.access import Right
 from warehouse.connection import open_warehouse
 from warehouse.extract import moment_of, select_rows
 from warehouse.kept import kept_table
@@ -83,7 +84,7 @@ def fill(path: Path, rows: int) -> None:
     warehouse = open_warehouse(path)
     load_programme(warehouse, PROGRAMME)
     programme_id = read_programme(PROGRAMME).programme_id
-    with warehouse.writing("bench", at=AS_OF) as cursor:
+    with warehouse.writing("bench", right=Right.SETTINGS, at=AS_OF) as cursor:
         count = cursor.execute("SELECT count(*) FROM indicator").fetchall()[0][0]
         given = {"programme": programme_id, "size": ROWS_A_BATCH}
         cursor.execute(FILL, {**given, "rows": rows, "count": count})

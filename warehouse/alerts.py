@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision, UnknownSubscription
 from warehouse.ledger import Ledger, required
@@ -85,7 +86,7 @@ def subscribe(
         "removed": False,
         "subscribed_by": required(by, "who"),
     }
-    with warehouse.writing(f"subscribe {row['subscription_id']}", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"subscribe {row['subscription_id']}", right=Right.ALERTS, at=at, counter=DRIVE) as cursor:
         SUBSCRIPTIONS.append(cursor, row, at=at)
     return str(row["subscription_id"])
 
@@ -94,7 +95,7 @@ def unsubscribe(
     warehouse: Warehouse, programme_id: str, *, subscription_id: str, by: str, at: datetime | None = None
 ) -> None:
     """Ends a subscription. Raises UnknownSubscription, UnfitDecision."""
-    with warehouse.writing(f"unsubscribe {subscription_id}", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"unsubscribe {subscription_id}", right=Right.ALERTS, at=at, counter=DRIVE) as cursor:
         rows = SUBSCRIPTIONS.newest(warehouse, programme_id, EVER).filter(subscription_id=subscription_id)
         if rows.is_empty() or rows["removed"][0]:
             raise UnknownSubscription("No standing subscription has the id {id!r}.", id=subscription_id)
@@ -106,7 +107,7 @@ def unsubscribe(
 def log_message(warehouse: Warehouse, message: dict[str, Any], *, at: datetime | None = None) -> None:
     """Keeps how an attempt to send went; `message` has the columns of `models.AlertMessage` but recorded_at."""
     cause = f"message {message['message_id']} {message['state']}"
-    with warehouse.writing(cause, at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(cause, right=Right.ALERTS, at=at, counter=DRIVE) as cursor:
         MESSAGES.append(cursor, message, at=at)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import Warehouse
 from warehouse.errors import UnknownAlias
 from warehouse.ledger import Ledger, required
@@ -75,5 +76,5 @@ def _append(
         "confirmed_by": required(by, "who"),
     }
     word = "forget" if removed else "learn"
-    with warehouse.writing(f"{word} {kind} {alias.strip()}", at=at) as cursor:
+    with warehouse.writing(f"{word} {kind} {alias.strip()}", right=Right.NAMES, at=at) as cursor:
         ALIASES.append(cursor, row, at=at)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from rules.appraisal import Counted, exact
+from warehouse.access import Right
 from warehouse.catalogue import Catalogue
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision
@@ -59,7 +60,7 @@ def give_mark(
         "reason": required(reason, "mark_reason"),
         "marked_by": required(by, "who"),
     }
-    with warehouse.writing(f"mark {criterion_id} {subject_id}", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"mark {criterion_id} {subject_id}", right=Right.APPRAISAL, at=at, counter=DRIVE) as cursor:
         MARKS.append(cursor, row, at=at)
 
 

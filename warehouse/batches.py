@@ -12,10 +12,11 @@ from uuid import uuid4
 
 import polars as pl
 
+from warehouse.access import Right, current
 from warehouse.connection import Warehouse, insert_frame, utc_now
 from warehouse.errors import AlreadyWithdrawn, UnfitBatch, UnknownBatch
 from warehouse.locks import refuse_locked, settle_locks
-from warehouse.queries import read_sql
+from warehouse.queries import read_sql, units_of_batch
 
 if TYPE_CHECKING:
     from warehouse.models import Table
@@ -71,33 +72,51 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
         if kept.height != figures.height or revised.height:
             figures, said = kept, pl.concat([said, revised.select(said.columns)])
             rows = _recounted(rows, figures, said)
-        _insert_unpublished(warehouse, {"batch_file": files, "finding": said, "observation": figures})
+        units = _units_written(warehouse, rows, figures)
+        _insert_unpublished(warehouse, {"batch_file": files, "finding": said, "observation": figures}, units)
         cause = f"batch {stamps[0].batch_id}" + (f" and {len(stamps) - 1} more" if len(stamps) > 1 else "")
-        with warehouse.writing(cause, at=max(stamp.recorded_at for stamp in stamps)) as cursor:
+        newest = max(stamp.recorded_at for stamp in stamps)
+        with warehouse.writing(cause, right=Right.FIGURES, units=units, at=newest) as cursor:
             insert_frame(cursor, "batch", rows)
     return [stamp.batch_id for stamp in stamps]
 
 
-def _insert_unpublished(warehouse: Warehouse, tables: Mapping[str, pl.DataFrame]) -> None:
+def _units_written(warehouse: Warehouse, rows: pl.DataFrame, figures: pl.DataFrame) -> list[str]:
+    """The units the files are from, and those whose figures are in them: a file may say it is another's."""
+    units = set(rows["unit_id"].to_list())
+    if current().is_limited:
+        owners = warehouse.frame(
+            "SELECT DISTINCT reporting_unit FROM indicator WHERE indicator_id IN (SELECT unnest($ids))"
+            " AND catalogue_version = (SELECT max(catalogue_version) FROM catalogue_load WHERE programme_id = $of)",
+            ids=figures["indicator_id"].unique().to_list(),
+            of=rows["programme_id"][0],
+        )
+        units |= set(owners["reporting_unit"].to_list())
+    return sorted(units)
+
+
+def _insert_unpublished(warehouse: Warehouse, tables: Mapping[str, pl.DataFrame], units: Sequence[str]) -> None:
     """What counts only once its batch row stands: in one transaction where it is small enough to be atomic in it."""
     if sum(frame.height for frame in tables.values()) <= ROWS_A_TRANSACTION:
-        with warehouse.writing() as cursor:
+        with warehouse.writing(right=Right.FIGURES, units=units) as cursor:
             for table, frame in tables.items():
                 insert_frame(cursor, table, frame)
         return
     for table, frame in tables.items():
         for part in frame.iter_slices(ROWS_A_TRANSACTION):
-            with warehouse.writing() as cursor:
+            with warehouse.writing(right=Right.FIGURES, units=units) as cursor:
                 insert_frame(cursor, table, part)
 
 
 def withdraw_batch(warehouse: Warehouse, batch_id: str, *, by: str, reason: str, at: datetime | None = None) -> None:
     """Takes a batch back from `at` (default now) on; the figures before it stand again.
 
-    Raises UnknownBatch, AlreadyWithdrawn, and MonthLocked where one of its figures is of a locked period.
+    Raises UnknownBatch, AlreadyWithdrawn, NotPermitted, and MonthLocked where one of its figures is of a locked
+    period.
     """
     moment = at or utc_now()
-    with warehouse.writing(f"withdrawal {batch_id}", at=moment) as cursor:
+    units = units_of_batch(warehouse, batch_id)
+    with warehouse.writing(f"withdrawal {batch_id}", right=Right.WITHDRAW, units=units, at=moment) as cursor:
         found = cursor.execute(read_sql("batch_state"), {"batch_id": batch_id}).fetchall()
         if not found:
             raise UnknownBatch("No batch {id!r} has been taken in.", id=batch_id)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
 
+from warehouse.access import Right
 from warehouse.batches import ROWS_A_TRANSACTION
 from warehouse.catalogue import TABLES
 from warehouse.connection import Warehouse, insert_frame
@@ -105,7 +106,7 @@ def _load_table(warehouse: Warehouse, bundle: zipfile.ZipFile, manifest: Manifes
     row = 0
     for part in read_table(bundle, manifest, kept):
         for rows in part.iter_slices(ROWS_A_TRANSACTION):
-            with warehouse.writing() as cursor:
+            with warehouse.writing(right=Right.SETTINGS) as cursor:
                 insert_frame(cursor, kept.table, _numbered(rows, kept, manifest, row))
             row += rows.height
 
@@ -113,7 +114,7 @@ def _load_table(warehouse: Warehouse, bundle: zipfile.ZipFile, manifest: Manifes
 def _publish(warehouse: Warehouse, bundle: zipfile.ZipFile, manifest: Manifest) -> None:
     """In one small transaction, and a version, all of it counts."""
     at = datetime.fromisoformat(manifest["as_of"]).replace(tzinfo=None)
-    with warehouse.writing(f"bundle {manifest['programme_id']}", at=at) as cursor:
+    with warehouse.writing(f"bundle {manifest['programme_id']}", right=Right.SETTINGS, at=at) as cursor:
         for table in PUBLISHING:
             for part in read_table(bundle, manifest, next(kept for kept in KEPT if kept.table == table)):
                 insert_frame(cursor, table, part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any, cast
 import duckdb
 import polars as pl
 
-from warehouse.errors import NewerWarehouse, WarehouseBroken, WarehouseBusy, WarehouseError
+from warehouse.access import Right, permit
+from warehouse.audit import REFUSED, note, record
+from warehouse.errors import NewerWarehouse, NotPermitted, WarehouseBroken, WarehouseBusy, WarehouseError
 from warehouse.migrate import migrate
 
 STORAGE_VERSION = "v1.5.0"
@@ -65,18 +67,39 @@ class Warehouse:
 
     @contextmanager
     def writing(
-        self, cause: str | None = None, *, at: datetime | None = None, counter: str = BOARD
+        self,
+        cause: str | None = None,
+        *,
+        right: Right,
+        units: Sequence[str] = (),
+        at: datetime | None = None,
+        counter: str | None = BOARD,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a transaction: committed at the end, rolled back on any exception.
 
-        With a `cause` the commit also raises the version of `counter`, in the same transaction.
+        `right` is what the person at work needs, for all of `units` where a unit's things are written. With a
+        `cause` the commit also raises the version of `counter` (None: no version) and says in the audit who did
+        it, in the same transaction. Raises NotPermitted; the audit tells of that too.
         """
+        try:
+            who = permit(right, units)
+        except NotPermitted:
+            note(self, right.value, cause or "", units=units, outcome=REFUSED)
+            raise
+        with self.noting() as cursor:
+            yield cursor
+            if cause is not None:
+                if counter is not None:
+                    _raise_version(cursor, counter, cause, at or utc_now())
+                record(cursor, who, right.value, cause, units=units)
+
+    @contextmanager
+    def noting(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The transaction `writing` is made of; by itself only for what is kept of people coming and going."""
         with self.write_lock, self.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
-                if cause is not None:
-                    _raise_version(cursor, counter, cause, at or utc_now())
                 cursor.execute("COMMIT")
                 self._forget_version()
             except BaseException:
@@ -251,12 +274,23 @@ def _keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, reached: int) 
     backup.copy_out(connection, backup.folder_of(path), stem=f"{path.stem}-schema-{reached:03d}", at=utc_now())
 
 
+_NO_RIGHTS = ("permission denied", "read-only file system", "access is denied")
+
+
 def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
     said = str(error).lower()
     if "lock on file" in said or "being used by another process" in said:
         return WarehouseBusy(
             "Another process has the warehouse {path} open. Stop the dashboard or the loader that uses it,"
             " or upload through the running dashboard. ({why})",
+            path=path,
+            why=_first_line(error),
+        )
+    if any(words in said for words in _NO_RIGHTS):
+        return WarehouseError(
+            "The warehouse {path} is there but may not be written by this account. Nothing was changed:"
+            " check the rights of the file and its folder, and that the disk is not read-only. ({why})",
+            code="warehouse_read_only",
             path=path,
             why=_first_line(error),
         )

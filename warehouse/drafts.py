@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from warehouse.access import Right, current
 from warehouse.connection import Warehouse, insert_frame, utc_now
 from warehouse.errors import UnknownDraft
 from warehouse.ledger import TICK, required, validated
@@ -40,6 +41,7 @@ class Draft:
 def begin_draft(warehouse: Warehouse, programme_id: str, *, by: str, file_name: str, content: bytes) -> str:
     """Stores a file before anything is asked of it; the draft's id. The same open file again is the same draft."""
     digest = hashlib.sha256(content).hexdigest()
+    by = current().name if current().is_limited else by
     with warehouse.write_lock:
         same = _open_steps(warehouse, programme_id).filter(drafted_by=by, file_sha256=digest, file_name=file_name)
         if same.height:
@@ -54,7 +56,7 @@ def begin_draft(warehouse: Warehouse, programme_id: str, *, by: str, file_name: 
             "recorded_at": utc_now(),
         }
         draft = validated("IntakeDraft", row)
-        with warehouse.writing() as cursor:
+        with warehouse.writing(right=Right.DRAFTS) as cursor:
             insert_frame(cursor, "intake_draft", draft)
             insert_frame(cursor, "intake_draft_step", _step(str(row["draft_id"]), "{}", closed=False, after=None))
     return str(row["draft_id"])
@@ -77,15 +79,15 @@ def close_draft(warehouse: Warehouse, draft_id: str) -> None:
 
 def read_drafts(warehouse: Warehouse, programme_id: str, *, by: str | None = None) -> list[Draft]:
     """The open drafts, oldest first; `by` only those of one person."""
-    rows = _open_steps(warehouse, programme_id)
+    rows = _own(_open_steps(warehouse, programme_id))
     if by is not None:
         rows = rows.filter(drafted_by=by)
     return [_draft(row, _content(warehouse, row["draft_id"])) for row in rows.to_dicts()]
 
 
 def read_draft(warehouse: Warehouse, draft_id: str) -> Draft:
-    """One open draft. Raises UnknownDraft."""
-    rows = _open_steps(warehouse, None).filter(draft_id=draft_id)
+    """One open draft. Raises UnknownDraft; another's draft is as unknown to a reporter."""
+    rows = _own(_open_steps(warehouse, None)).filter(draft_id=draft_id)
     if rows.is_empty():
         raise UnknownDraft("No draft {id!r} is open: send the file again.", id=draft_id)
     return _draft(rows.row(0, named=True), _content(warehouse, draft_id))
@@ -95,6 +97,14 @@ def _open_steps(warehouse: Warehouse, programme_id: str | None) -> pl.DataFrame:
     """The open drafts without their bytes, each with its newest step."""
     rows = warehouse.frame(read_sql("drafts")).filter(~pl.col("closed"))
     return rows if programme_id is None else rows.filter(programme_id=programme_id)
+
+
+def _own(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of open drafts those the person at work may see: a reporter its own, who may not upload none."""
+    who = current()
+    if not who.may(Right.DRAFTS):
+        return rows.clear()
+    return rows.filter(drafted_by=who.name) if who.is_limited else rows
 
 
 def _content(warehouse: Warehouse, draft_id: str) -> bytes:
@@ -118,12 +128,12 @@ def _draft(row: Mapping[str, Any], content: bytes) -> Draft:
 
 def _add_step(warehouse: Warehouse, draft_id: str, answers_json: str | None, *, closed: bool) -> None:
     with warehouse.write_lock:
-        draft = _open_steps(warehouse, None).filter(draft_id=draft_id)
+        draft = _own(_open_steps(warehouse, None)).filter(draft_id=draft_id)
         if draft.is_empty():
             raise UnknownDraft("No draft {id!r} is open: send the file again.", id=draft_id)
         last = draft.row(0, named=True)
         given = last["answers_json"] if answers_json is None else answers_json
-        with warehouse.writing() as cursor:
+        with warehouse.writing(right=Right.DRAFTS) as cursor:
             step = _step(draft_id, given, closed=closed, after=last["saved_at"])
             insert_frame(cursor, "intake_draft_step", step)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, insert_frame, read_frame
 from warehouse.errors import SeedError, SeedProblem
 from warehouse.seed import seed_models
@@ -57,7 +58,7 @@ def read_drive(path: Path) -> pl.DataFrame:
 def append_drive(warehouse: Warehouse, table: str, rows: pl.DataFrame, *, cause: str) -> int:
     """Adds the rows that are not there yet, in one transaction, and keeps `cause` with the version; how many."""
     told = [name for name, kind in rows.schema.items() if kind != pl.Binary]
-    with warehouse.writing(cause, at=_newest(rows), counter=DRIVE) as cursor:
+    with warehouse.writing(cause, right=Right.SETTINGS, at=_newest(rows), counter=DRIVE) as cursor:
         there = read_frame(cursor, f"SELECT {', '.join(told)} FROM {table}")  # noqa: S608 our own names
         new = rows.join(there.cast(rows.select(told).schema), on=told, how="anti", nulls_equal=True)
         insert_frame(cursor, table, new)

@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from warehouse.access import acting_as, operator
 from warehouse.errors import ErrandLost, WarehouseBusy
 
 Main = Callable[[Sequence[str]], int]
@@ -135,7 +136,8 @@ class Errands:
             return  # the command gave up waiting
         taken.touch()
         with _alive(taken):
-            answer = self._run(json.loads(taken.read_text(encoding="utf-8")))
+            with acting_as(operator(_owner(taken))):
+                answer = self._run(json.loads(taken.read_text(encoding="utf-8")))
             _write(request.with_name(base + ANSWER), asdict(answer))
         taken.unlink(missing_ok=True)
 
@@ -172,6 +174,14 @@ def _alive(taken: Path) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def _owner(path: Path) -> str | None:
+    """Who left an errand, by the file's owner; None where the system does not tell."""
+    try:
+        return path.owner()
+    except (KeyError, NotImplementedError, OSError):
+        return None
 
 
 def _write(path: Path, content: object) -> None:

@@ -138,6 +138,10 @@ class WarehouseNotEmpty(WarehouseError):
     """A bundle loads into an empty warehouse only."""
 
 
+class ClockBehind(WarehouseError):
+    """The machine's clock was set back: what is stored now would stand in a past that people have seen."""
+
+
 class UnfitSetting(WarehouseError):
     """An environment variable or the demonstration's note holds something unusable."""
 
@@ -186,3 +190,28 @@ class NumberTaken(WarehouseError):
 
 class ReportDamaged(WarehouseError):
     """An issued report is no longer what was issued."""
+
+
+class NotPermitted(WarehouseError):
+    """The deed is not this person's to do: code sign_in_needed, role_may_not or unit_not_own."""
+
+    _SENTENCES = {  # noqa: RUF012 read only
+        "sign_in_needed": "Nobody is signed in: sign in and try again.",
+        "role_may_not": "This account may not do that ({right}): ask an administrator.",
+        "unit_not_own": "This account may not do that ({right}) for {units}: it may for its own units alone.",
+    }
+
+    def __init__(self, code: str, *, right: str, units: Sequence[str] = ()) -> None:
+        super().__init__(self._SENTENCES[code], code=code, right=right, units=tuple(units))
+
+
+class SignInRefused(WarehouseError):
+    """Nobody was let in: code sign_in_wrong, sign_in_locked, sign_in_expired or sign_in_code_wrong."""
+
+
+class UnknownAccount(WarehouseError):
+    """No account has that id."""
+
+
+class UnfitAccount(WarehouseError):
+    """An account, or a password, that may not be kept; the code says why."""

@@ -10,6 +10,7 @@ from uuid import uuid4
 import duckdb
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, insert_frame, read_frame, utc_now
 from warehouse.errors import UnfitDecision, UnknownEvidence
 from warehouse.ledger import Ledger, required, validated
@@ -65,7 +66,7 @@ def store_evidence(
         "removed": False,
         "given_by": required(by, "who"),
     }
-    own = warehouse.writing(f"evidence for {entry_id}", at=at, counter=DRIVE)
+    own = warehouse.writing(f"evidence for {entry_id}", right=Right.LEDGERS, at=at, counter=DRIVE)
     with warehouse.write_lock, own if cursor is None else nullcontext(cursor) as open_cursor:
         EVIDENCE.append(open_cursor, row, at=at)
         if file is not None:
@@ -89,7 +90,7 @@ def remove_evidence(
                 "A closed shortcoming rests on this evidence: give another piece first.", code="evidence_needed"
             )
         given_by = required(by, "who")
-        with warehouse.writing(f"evidence {evidence_id} removed", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"evidence {evidence_id} removed", right=Right.LEDGERS, at=at, counter=DRIVE) as cursor:
             EVIDENCE.append(cursor, {**row, "removed": True, "given_by": given_by}, at=at)
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 import duckdb
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, insert_frame, read_frame
 from warehouse.errors import NumberTaken, ReportDamaged, UnknownReport
 from warehouse.ledger import Ledger, required, validated
@@ -86,7 +87,10 @@ def issue_report(
         "issued_by": required(by, "who"),
     }
     row["seal"] = _seal(row)
-    with warehouse.write_lock, warehouse.writing(f"issue {report.number}", at=at, counter=DRIVE) as cursor:
+    with (
+        warehouse.write_lock,
+        warehouse.writing(f"issue {report.number}", right=Right.REPORTS, at=at, counter=DRIVE) as cursor,
+    ):
         _refuse_taken(cursor, programme_id, report)
         moment = REPORTS.append(cursor, row, at=at)
         _keep_file(cursor, row["file_sha256"], report.document, moment)

@@ -132,6 +132,10 @@ LEFT_OUT: Mapping[str, str] = {
     "report_draft": "work under way, nothing of it counts yet",
     "alert_subscription": "addresses of persons, and no part of a board",
     "alert_message": "addresses of persons, and no part of a board",
+    "audit": "who did what on this machine, and no part of a board",
+    "account": "who may come in here, and no part of a board",
+    "account_session": "who is in, and no part of a board",
+    "account_attempt": "who tried to come in, and no part of a board",
 }
 """Tables a snapshot does not hold, and why."""
 

@@ -16,6 +16,7 @@ import duckdb
 import polars as pl
 
 from rules.periods import day_of
+from warehouse.access import Right
 from warehouse.catalogue import Catalogue
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import UnfitDecision, UnknownEntry
@@ -141,7 +142,7 @@ def write_entries(
         for row, given in zip(rows, links, strict=True):
             _refuse_unfit(warehouse, catalogue, row)
             _refuse_unproved(row, known.get(row["entry_id"]), is_given=bool(given))
-        own = warehouse.writing(f"{len(rows)} ledger entries", at=at, counter=DRIVE)
+        own = warehouse.writing(f"{len(rows)} ledger entries", right=Right.LEDGERS, at=at, counter=DRIVE)
         with own if cursor is None else nullcontext(cursor) as writing:
             for row, given in zip(rows, links, strict=True):
                 ENTRIES.append(writing, row, at=at)
@@ -183,7 +184,7 @@ def close_entry(
         row = _row(catalogue, known, {"entry_id": entry_id, **changes}, by)
         is_given = file is not None or link is not None
         _refuse_unproved(row, known[entry_id], is_given=is_given)
-        with warehouse.writing(f"close {entry_id}", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"close {entry_id}", right=Right.LEDGERS, at=at, counter=DRIVE) as cursor:
             ENTRIES.append(cursor, row, at=at)
             if is_given:
                 _keep(warehouse, row, by=by, file=file, link=link, at=at, cursor=cursor)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision
 from warehouse.ledger import Ledger, required
@@ -56,5 +57,5 @@ def confirm_stage(
         "note": note.strip() or None,
         "confirmed_by": required(by, "who"),
     }
-    with warehouse.writing(f"stage of {item_id}", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"stage of {item_id}", right=Right.LIVELIHOOD, at=at, counter=DRIVE) as cursor:
         STAGES.append(cursor, row, at=at)

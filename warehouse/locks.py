@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import Warehouse
 from warehouse.errors import LockStands, MonthLocked, UnfitDecision
 from warehouse.ledger import Ledger, required
@@ -120,7 +121,7 @@ def _decide(
                 code="locked_already" if locked else "not_locked",
                 period=period,
             )
-        with warehouse.writing(f"{word} {period:%Y-%m}", at=at) as cursor:
+        with warehouse.writing(f"{word} {period:%Y-%m}", right=Right.REVIEW, at=at) as cursor:
             LOCKS.append(cursor, row, at=at)
 
 

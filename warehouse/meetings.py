@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision, UnknownMeeting
 from warehouse.ledger import Ledger, required
@@ -74,7 +75,7 @@ def start_meeting(
         "started_at": at,
         "ended_at": None,
     }
-    with warehouse.writing(f"start meeting {held_on}", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"start meeting {held_on}", right=Right.MEETINGS, at=at, counter=DRIVE) as cursor:
         MEETINGS.append(cursor, row, at=at)
     return str(row["meeting_id"])
 
@@ -85,7 +86,7 @@ def end_meeting(warehouse: Warehouse, programme_id: str, meeting_id: str, *, at:
         row = _meeting(warehouse, programme_id, meeting_id)
         if row["ended_at"] is not None:
             return
-        with warehouse.writing(f"end meeting {meeting_id}", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"end meeting {meeting_id}", right=Right.MEETINGS, at=at, counter=DRIVE) as cursor:
             MEETINGS.append(cursor, row | {"ended_at": at}, at=at)
 
 
@@ -111,7 +112,7 @@ def write_remark(
     }
     with warehouse.write_lock:
         _meeting(warehouse, programme_id, meeting_id)
-        with warehouse.writing(f"remark at {meeting_id}", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"remark at {meeting_id}", right=Right.MEETINGS, at=at, counter=DRIVE) as cursor:
             REMARKS.append(cursor, row, at=at)
     return str(row["remark_id"])
 
@@ -127,7 +128,7 @@ def remove_remark(
                 "No remark {id!r} stands: it has been removed already.", code="unknown_remark", id=remark_id
             )
         row = standing.row(0, named=True) | {"removed": True, "author": required(by, "who")}
-        with warehouse.writing(f"remove remark {remark_id}", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"remove remark {remark_id}", right=Right.MEETINGS, at=at, counter=DRIVE) as cursor:
             REMARKS.append(cursor, row, at=at)
 
 
@@ -161,7 +162,7 @@ def decide(
                 due_on=due_on,
                 held_on=meeting["held_on"],
             )
-        with warehouse.writing(f"decision at {meeting_id}", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"decision at {meeting_id}", right=Right.MEETINGS, at=at, counter=DRIVE) as cursor:
             entry_id = write_entry(
                 warehouse,
                 programme_id,

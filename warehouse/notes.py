@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnknownNote
 from warehouse.ledger import Ledger, required
@@ -51,7 +52,7 @@ def write_note(
         "author": required(author, "who"),
         "removed": False,
     }
-    with warehouse.writing(f"note {indicator_id} {period:%Y-%m}", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"note {indicator_id} {period:%Y-%m}", right=Right.NOTES, at=at, counter=DRIVE) as cursor:
         NOTES.append(cursor, row, at=at)
     return str(row["note_id"])
 
@@ -63,5 +64,5 @@ def remove_note(warehouse: Warehouse, programme_id: str, note_id: str, *, by: st
         if standing.is_empty():
             raise UnknownNote("No note {id!r} stands: it has been removed already.", id=note_id)
         row = standing.row(0, named=True) | {"removed": True, "author": required(by, "who")}
-        with warehouse.writing(f"remove note {note_id}", at=at, counter=DRIVE) as cursor:
+        with warehouse.writing(f"remove note {note_id}", right=Right.NOTES, at=at, counter=DRIVE) as cursor:
             NOTES.append(cursor, row, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ import polars as pl
 
 from rules.notices import STEPS, Cause
 from rules.periods import CHINA_TIME, day_of
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import NoticeStands, UnfitDecision, UnknownNotice
 from warehouse.ledger import Ledger, required
@@ -139,7 +140,7 @@ def issue_notice(
             "reason": None,
             "decided_by": decided_by,
         }
-        with warehouse.writing(f"notice {row['notice_id']}", at=moment, counter=DRIVE) as cursor:
+        with warehouse.writing(f"notice {row['notice_id']}", right=Right.NOTICES, at=moment, counter=DRIVE) as cursor:
             NOTICES.append(cursor, row, at=moment)
             if shortcoming is not None:
                 write_entry(warehouse, programme_id, **_listed(proposal, row, shortcoming), at=moment, cursor=cursor)
@@ -223,11 +224,21 @@ def _follow(
                 issued=issued,
                 at=at,
             )
-        _append(warehouse, EVENTS, row, f"notice {event} {notice_id}", at)
+        right = Right.REPLIES if event == "replied" else Right.NOTICES
+        _append(warehouse, EVENTS, row, f"notice {event} {notice_id}", at, right=right, units=standing["unit_id"])
 
 
-def _append(warehouse: Warehouse, ledger: Ledger, row: Mapping[str, Any], cause: str, at: datetime | None) -> None:
-    with warehouse.writing(cause, at=at, counter=DRIVE) as cursor:
+def _append(
+    warehouse: Warehouse,
+    ledger: Ledger,
+    row: Mapping[str, Any],
+    cause: str,
+    at: datetime | None,
+    *,
+    right: Right = Right.NOTICES,
+    units: Iterable[str] = (),
+) -> None:
+    with warehouse.writing(cause, right=right, units=tuple(units), at=at, counter=DRIVE) as cursor:
         ledger.append(cursor, row, at=at)
 
 

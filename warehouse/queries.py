@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.access import Right, permit
 from warehouse.catalogue import TABLES, Catalogue, preset_from_json, programme_from_json
 from warehouse.connection import Warehouse, insert_frame, read_frame, utc_now
 from warehouse.errors import NoCatalogue, UnknownBatch, UnknownTarget
@@ -71,7 +72,8 @@ def read_findings(warehouse: Warehouse, batch_ids: Sequence[str]) -> pl.DataFram
 
 
 def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
-    """A published batch's file: its name and original bytes. Raises UnknownBatch."""
+    """A published batch's file: its name and original bytes. Raises UnknownBatch, NotPermitted."""
+    permit(Right.ORIGINALS, units_of_batch(warehouse, batch_id))
     with warehouse.cursor() as cursor:
         rows = cursor.execute(
             "SELECT batch.file_name, batch_file.content FROM batch JOIN batch_file USING (batch_id)"
@@ -81,6 +83,12 @@ def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
     if not rows:
         raise UnknownBatch("No batch {id!r} has been taken in.", id=batch_id)
     return str(rows[0][0]), bytes(rows[0][1])
+
+
+def units_of_batch(warehouse: Warehouse, batch_id: str) -> list[str]:
+    """The unit a published batch is from; none where there is no such batch."""
+    rows = warehouse.frame("SELECT unit_id FROM batch WHERE batch_id = $batch_id", batch_id=batch_id)
+    return [str(unit) for unit in rows["unit_id"]]
 
 
 def read_decisions(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:
@@ -127,5 +135,5 @@ def mark_in_force(
         "reason": reason,
         "recorded_at": moment,
     }
-    with warehouse.writing(f"in force {indicator_id}", at=moment) as cursor:
+    with warehouse.writing(f"in force {indicator_id}", right=Right.PLAN, at=moment) as cursor:
         insert_frame(cursor, "target_in_force", pl.DataFrame([decision], schema_overrides={"target_id": pl.String}))

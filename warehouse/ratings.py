@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from rules.ratings import STARS, opinion
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, insert_frame, utc_now
 from warehouse.ledger import Ledger, required, validated
 from warehouse.queries import read_sql
@@ -89,7 +90,7 @@ def store_ballots(
         if not new:
             return 0
         rows = [{**row, "programme_id": programme_id, "recorded_at": moment} for row in new]
-        with warehouse.writing("collect ratings", at=moment, counter=DRIVE) as cursor:
+        with warehouse.writing("collect ratings", right=Right.LIVELIHOOD, at=moment, counter=DRIVE) as cursor:
             insert_frame(cursor, "rating_ballot", validated("RatingBallot", *rows))
     return len(new)
 
@@ -110,7 +111,9 @@ def open_items(
 ) -> None:
     """Opens items to the public until a day, that day included; `until` None closes them. Raises UnfitDecision."""
     who = required(by, "who")
-    with warehouse.writing("open ratings" if until else "close ratings", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(
+        "open ratings" if until else "close ratings", right=Right.LIVELIHOOD, at=at, counter=DRIVE
+    ) as cursor:
         for item_id in item_ids:
             row = {"programme_id": programme_id, "item_id": item_id, "open_until": until, "opened_by": who}
             OPENINGS.append(cursor, row, at=at)
@@ -128,5 +131,5 @@ def enter_address(
     """Keeps the address that goes on the posters (http or https and a host, no path). Raises UnfitDecision."""
     given = required(address, "address").rstrip("/")
     row = {"programme_id": programme_id, "address": given, "entered_by": required(by, "who")}
-    with warehouse.writing("rating address", at=at, counter=DRIVE) as cursor:
+    with warehouse.writing("rating address", right=Right.LIVELIHOOD, at=at, counter=DRIVE) as cursor:
         ADDRESSES.append(cursor, row, at=at)

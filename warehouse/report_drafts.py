@@ -7,6 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.ledger import Ledger, required
 from warehouse.locks import EVER
@@ -37,7 +38,10 @@ def save_report_draft(
 ) -> None:
     """Keeps parts as written, together; None lets a part stand as proposed again. Raises UnfitDecision."""
     edited_by = required(by, "who")
-    with warehouse.write_lock, warehouse.writing(f"draft {kind} {period}", at=at, counter=DRIVE) as cursor:
+    with (
+        warehouse.write_lock,
+        warehouse.writing(f"draft {kind} {period}", right=Right.REPORTS, at=at, counter=DRIVE) as cursor,
+    ):
         for part_id, template in edits.items():
             row = {
                 "programme_id": programme_id,

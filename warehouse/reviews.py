@@ -7,6 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from rules.model import ObsStatus
+from warehouse.access import Right
 from warehouse.connection import Warehouse
 from warehouse.errors import NothingReported
 from warehouse.ledger import Ledger, required
@@ -69,7 +70,7 @@ def review_report(
     with warehouse.write_lock:
         _refuse_unreported(warehouse, programme_id, unit_id, period)
         refuse_locked(warehouse, programme_id, [period])
-        with warehouse.writing(f"review {unit_id} {period:%Y-%m} {state}", at=at) as cursor:
+        with warehouse.writing(f"review {unit_id} {period:%Y-%m} {state}", right=Right.REVIEW, at=at) as cursor:
             REVIEWS.append(cursor, row, at=at)
 
 

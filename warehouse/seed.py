@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from rules.model import Preset
+from warehouse.access import Right
 from warehouse.catalogue import PRESET_FIELDS, TABLES, Catalogue, preset_json, programme_json
 from warehouse.connection import Warehouse, insert_frame, utc_now
 from warehouse.errors import SeedError, SeedProblem
@@ -114,7 +115,7 @@ def folder_digest(folder: Path) -> str:
 
 def _write_catalogue(warehouse: Warehouse, catalogue: Catalogue, digest: str) -> None:
     at = utc_now()
-    with warehouse.writing(f"catalogue {catalogue.programme_id}", at=at) as cursor:
+    with warehouse.writing(f"catalogue {catalogue.programme_id}", right=Right.PLAN, at=at) as cursor:
         newest = cursor.execute("SELECT coalesce(max(catalogue_version), 0) FROM catalogue_load").fetchall()
         version = int(newest[0][0]) + 1
         for name, frame in catalogue.frames().items():

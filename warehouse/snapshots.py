@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from warehouse.access import Right
 from warehouse.board import BoardView, judge_month, read_knowledge
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import UnfitDecision, UnknownSnapshot
@@ -84,7 +85,7 @@ def take_snapshot(
         "recorded_by": by.strip(),
     }
     _refuse_second(warehouse, row, taken_at)
-    with warehouse.writing(f"snapshot {row['name']}", at=taken_at, counter=DRIVE) as cursor:
+    with warehouse.writing(f"snapshot {row['name']}", right=Right.SNAPSHOTS, at=taken_at, counter=DRIVE) as cursor:
         SNAPSHOTS.append(cursor, row, at=taken_at)
     return str(row["snapshot_id"])
 
@@ -153,7 +154,7 @@ def _row(snapshot: Snapshot) -> dict[str, Any]:
 
 def _decide(warehouse: Warehouse, row: Mapping[str, Any], cause: str, *, by: str, at: datetime | None) -> None:
     decided = {**row, "recorded_by": required(by, "who")}
-    with warehouse.writing(cause, at=at, counter=DRIVE) as cursor:
+    with warehouse.writing(cause, right=Right.SNAPSHOTS, at=at, counter=DRIVE) as cursor:
         SNAPSHOTS.append(cursor, decided, at=at)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from reports.snapshot.fields import Field, fields_of
 from tests.warehouse.batch_rows import PROGRAMME, figure, report
+from warehouse.access import Right
 from warehouse.batches import withdraw_batch
 from warehouse.connection import Warehouse, insert_frame
 from warehouse.kept import KEPT
@@ -97,5 +98,5 @@ def _file_of(table: str) -> pl.DataFrame:
 
 
 def _insert(warehouse: Warehouse, table: str, rows: pl.DataFrame) -> None:
-    with warehouse.writing() as cursor:
+    with warehouse.writing(right=Right.SETTINGS) as cursor:
         insert_frame(cursor, table, rows)

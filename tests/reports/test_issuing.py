@@ -15,6 +15,7 @@ from reports.content.model import Masthead
 from reports.issuing import issue, number_text, read_content
 from reports.word import write_word
 from tests.reports.offices import DAY, PROGRAMME, WRITTEN, content
+from warehouse.access import Right
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import NumberTaken, ReportDamaged, UnfitDecision, UnknownReport
@@ -73,7 +74,7 @@ def test_a_number_is_used_once_and_nothing_is_replaced(
     ],
 )
 def test_a_change_behind_the_archive_is_seen(full: Warehouse, report_id: str, change: str) -> None:
-    with full.writing() as cursor:
+    with full.writing(right=Right.SETTINGS) as cursor:
         cursor.execute(change)
     with pytest.raises(ReportDamaged, match="restore a backup"):
         read_issued_file(full, report_id)

@@ -21,6 +21,7 @@ from reports.snapshot.fields import fields_of
 from reports.snapshot.subject import Subject, subject_at, subject_of
 from tests.reports.every_table import AFTER, AS_OF, MONTH, NASTY, fill_every_table, report_later
 from tests.warehouse.batch_rows import PROGRAMME
+from warehouse.access import Right
 from warehouse.bundle import load_bundle
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import UnfitBundle, WarehouseNotEmpty
@@ -108,7 +109,7 @@ def test_it_is_a_valid_data_package(filled: Warehouse, tmp_path: Path, dialect: 
 
 
 def test_a_reference_that_does_not_hold_is_not_claimed(filled: Warehouse, tmp_path: Path) -> None:
-    with filled.writing() as cursor:
+    with filled.writing(right=Right.SETTINGS) as cursor:
         cursor.execute("UPDATE observation SET indicator_id = 'left_the_plan' WHERE indicator_id = 'retail_growth'")
     write_bundle(board(filled), tmp_path / "bundle.zip")
     with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:

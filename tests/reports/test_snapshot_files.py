@@ -25,6 +25,7 @@ from reports.snapshot.subject import Subject, subject_at
 from reports.table_csv import csv_bytes
 from tests.reports.every_table import AFTER, AS_OF, MONTH, fill_every_table, report_later
 from tests.warehouse.batch_rows import PROGRAMME
+from warehouse.access import Right
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.kept import KEPT
 from warehouse.snapshots import read_snapshots
@@ -120,7 +121,7 @@ def test_the_page_holds_everything_and_asks_for_nothing(subject: Subject, tmp_pa
 
 
 def test_what_people_typed_cannot_end_the_page(subject: Subject, tmp_path: Path) -> None:
-    with subject.warehouse.writing("test") as cursor:
+    with subject.warehouse.writing("test", right=Right.SETTINGS) as cursor:
         cursor.execute("UPDATE ledger_entry SET title = '</table><script>alert(1)</script>'")
     page = export(subject, tmp_path, form="html", wish=Wish()).read_text(encoding="utf-8")
     assert "<script>alert(1)" not in page

@@ -17,6 +17,7 @@ from ui.process import the_process
 from ui.reports import source
 from ui.shell import Screen
 from warehouse import summaries
+from warehouse.access import Right
 from warehouse.issued import read_issued
 from warehouse.locks import EVER
 from warehouse.report_drafts import read_report_draft
@@ -166,7 +167,7 @@ def test_an_issued_report_that_was_changed_is_not_shown(office: Path) -> None:
     visit.button(key="report_issue").click().run()
     warehouse = the_process().warehouse
     report_id = read_issued(warehouse, "tiny_2031", EVER)["report_id"][0]
-    with warehouse.writing("tampering") as cursor:
+    with warehouse.writing("tampering", right=Right.SETTINGS) as cursor:
         cursor.execute("UPDATE issued_report SET title = 'Better'")
     source.issued.clear()
     damaged = open_screen("reports", lang="en", report=f"issued.{report_id}")

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warehouse.__main__ import main
+from warehouse.access import Right
 from warehouse.backup import digests, list_backups, make_backup, restore_backup, rotate, verify_backup
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errands import Errands
@@ -44,7 +45,7 @@ def test_people_work_on_while_a_copy_is_made(warehouse: Warehouse, tmp_path: Pat
 
     def work() -> None:
         while not stop.is_set():
-            with warehouse.writing("work") as cursor:
+            with warehouse.writing("work", right=Right.SETTINGS) as cursor:
                 cursor.execute("INSERT INTO schema_migration VALUES (0, 'work', TIMESTAMP '2031-01-01')")
 
     before = digest_of(warehouse)
@@ -91,7 +92,7 @@ def test_a_note_that_tells_another_warehouse_is_found(warehouse: Warehouse, tmp_
 
 def test_a_restored_warehouse_is_the_one_copied(warehouse: Warehouse, tmp_path: Path) -> None:
     made, then = make_backup(warehouse, tmp_path / "copies", at=NOW), digest_of(warehouse)
-    with warehouse.writing("a mistake") as cursor:
+    with warehouse.writing("a mistake", right=Right.SETTINGS) as cursor:
         cursor.execute("DELETE FROM target")
     warehouse.close()
     kept = restore_backup(made.path, warehouse.path, at=NOW)

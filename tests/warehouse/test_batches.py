@@ -14,6 +14,7 @@ import pytest
 
 from tests.warehouse.batch_rows import FINDINGS, PROGRAMME, batch_of, figure, figures, report
 from warehouse import batches
+from warehouse.access import Right
 from warehouse.batches import batch_with_hash, withdraw_batch, write_batch, write_batches
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import AlreadyWithdrawn, UnfitBatch, UnknownBatch
@@ -192,7 +193,7 @@ def test_one_unfit_file_of_several_holds_all_back(warehouse: Warehouse) -> None:
 
 def test_figures_without_their_batch_row_do_not_exist(warehouse: Warehouse) -> None:
     batch_id = report(warehouse, NOON, figure("retail_growth", MARCH, 8.4))
-    with warehouse.writing() as cursor:
+    with warehouse.writing(right=Right.SETTINGS) as cursor:
         cursor.execute("INSERT INTO observation SELECT * REPLACE ('orphan' AS batch_id) FROM observation")
     assert read_observations(warehouse, PROGRAMME, NOON)["batch_id"].to_list() == [batch_id]
 

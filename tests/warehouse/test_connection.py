@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from warehouse.access import Right
 from warehouse.connection import Warehouse, insert_frame, open_warehouse
 from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseError
 
@@ -85,12 +86,12 @@ def test_writers_wait_for_each_other_and_readers_do_not(warehouse: Warehouse) ->
     inside, go_on = threading.Event(), threading.Event()
 
     def write_slowly() -> None:
-        with warehouse.writing("slow"):
+        with warehouse.writing("slow", right=Right.SETTINGS):
             inside.set()
             assert go_on.wait(10)
 
     def write() -> None:
-        with warehouse.writing("quick"):
+        with warehouse.writing("quick", right=Right.SETTINGS):
             pass
 
     with ThreadPoolExecutor(2) as pool:
@@ -108,7 +109,7 @@ def test_writers_wait_for_each_other_and_readers_do_not(warehouse: Warehouse) ->
 
 def test_many_writers_number_their_versions_without_gaps(warehouse: Warehouse) -> None:
     def write(number: int) -> None:
-        with warehouse.writing(f"write {number}"):
+        with warehouse.writing(f"write {number}", right=Right.SETTINGS):
             pass
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -122,7 +123,7 @@ def test_an_exception_while_writing_leaves_nothing(warehouse: Warehouse) -> None
     row = pl.DataFrame({"batch_id": ["b"], "content": [b"x"]})
 
     def break_off() -> None:
-        with warehouse.writing("broken off") as cursor:
+        with warehouse.writing("broken off", right=Right.SETTINGS) as cursor:
             insert_frame(cursor, "batch_file", row)
             raise KeyError("b")
 
@@ -151,13 +152,13 @@ def test_a_given_up_engine_is_started_anew_at_the_next_use(warehouse: Warehouse)
     before = warehouse.version()
 
     def fail() -> None:
-        with warehouse.writing("never"):
+        with warehouse.writing("never", right=Right.SETTINGS):
             raise duckdb.FatalException("database has been invalidated\nstack trace")
 
     with pytest.raises(WarehouseBroken, match=r"opened anew.*invalidated\)$"):
         fail()
     assert warehouse.version() == before
-    with warehouse.writing("again"):
+    with warehouse.writing("again", right=Right.SETTINGS):
         pass
     assert warehouse.version() == before + 1
     assert open_warehouse(warehouse.path) is warehouse
@@ -182,9 +183,9 @@ def test_a_closed_warehouse_says_so(tmp_path: Path) -> None:
 def test_the_version_is_remembered_until_the_next_commit(warehouse: Warehouse) -> None:
     before = warehouse.version()
     assert warehouse.version() == before
-    with pytest.raises(RuntimeError), warehouse.writing("undone"):
+    with pytest.raises(RuntimeError), warehouse.writing("undone", right=Right.SETTINGS):
         raise RuntimeError("undone")
     assert warehouse.version() == before
-    with warehouse.writing("done"):
+    with warehouse.writing("done", right=Right.SETTINGS):
         assert warehouse.version() == before
     assert warehouse.version() == before + 1

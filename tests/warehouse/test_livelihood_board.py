@@ -8,6 +8,7 @@ import pytest
 
 from rules.model import STAGES
 from tests.warehouse.batch_rows import PROGRAMME, figure, report
+from warehouse.access import Right
 from warehouse.board import judge_month, read_knowledge
 from warehouse.connection import Warehouse
 from warehouse.livelihood import confirm_stage
@@ -110,7 +111,7 @@ def test_whether_an_item_is_open_is_as_known_then(reported: Warehouse) -> None:
 
 
 def test_a_plan_from_before_works_were_marked_takes_them_from_the_targets_stage(reported: Warehouse) -> None:
-    with reported.writing("an older plan") as cursor:
+    with reported.writing("an older plan", right=Right.SETTINGS) as cursor:
         cursor.execute("UPDATE livelihood_part SET is_works = NULL")
         cursor.execute("UPDATE target SET stage = 'started' WHERE target_id = 'livelihood_affordable_homes'")
     found = board(reported)

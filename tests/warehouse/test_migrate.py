@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from warehouse import models
+from warehouse.access import Right
 from warehouse.backup import folder_of, list_backups, verify_backup
 from warehouse.catalogue import TABLES
 from warehouse.connection import Warehouse, open_warehouse
@@ -97,7 +98,7 @@ def test_only_portable_sql() -> None:
 def test_a_file_of_a_later_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "later.duckdb"
     opened = open_warehouse(path)
-    with opened.writing() as cursor:
+    with opened.writing(right=Right.SETTINGS) as cursor:
         cursor.execute("INSERT INTO schema_migration VALUES (999, 'later', TIMESTAMP '2031-01-01')")
     opened.close()
     with pytest.raises(NewerWarehouse, match="migration 999"):

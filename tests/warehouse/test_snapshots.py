@@ -8,6 +8,7 @@ import pytest
 
 from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from tests.warehouse.test_migrate import OWN_TABLES
+from warehouse.access import Right
 from warehouse.batches import withdraw_batch
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitDecision, UnknownSnapshot
@@ -126,7 +127,7 @@ def test_it_turns_no_verdict(reported: Warehouse) -> None:
 
 def test_rows_are_those_known_then_and_of_published_batches(reported: Warehouse) -> None:
     report(reported, LATER, figure("gdp_growth", MONTH, 9.9))
-    with reported.writing() as cursor:
+    with reported.writing(right=Right.SETTINGS) as cursor:
         cursor.execute("INSERT INTO observation SELECT * REPLACE ('unpublished' AS batch_id) FROM observation")
     rows = read_rows(reported, "observation", moment_of(reported, PROGRAMME, DAY))
     assert rows["obs_value"].to_list() == [6.8]

@@ -8,6 +8,7 @@ its last month. Moments are naive UTC. Names for screens come three times: `_zh_
 Lists of ids inside one CSV field are separated by `;`.
 """
 
+from warehouse.models.access import Account, AccountAttempt, AccountSession, Audit
 from warehouse.models.alerts import AlertMessage, AlertSubscription
 from warehouse.models.appraisal import AppraisalCriterion, AppraisalMark
 from warehouse.models.base import Table
@@ -38,6 +39,9 @@ from warehouse.models.reports import IssuedReport, IssuedReportFile, ReportDraft
 from warehouse.models.snapshots import Snapshot
 
 __all__ = [
+    "Account",
+    "AccountAttempt",
+    "AccountSession",
     "Action",
     "ActionMember",
     "AlertMessage",
@@ -45,6 +49,7 @@ __all__ = [
     "AliasConfirmed",
     "AppraisalCriterion",
     "AppraisalMark",
+    "Audit",
     "Batch",
     "BatchFile",
     "BatchWithdrawal",
