@@ -26,7 +26,7 @@ class FirstLoad:
     done: int = 0
     total: int = 0
     file_name: str = ""
-    error: str | None = None
+    error: Exception | None = None
     finished: threading.Event = field(default_factory=threading.Event)
 
 
@@ -100,7 +100,7 @@ def _load_demonstration(process: Process) -> None:
         load_demonstration(process.warehouse, folder, report)
     except (IntakeError, WarehouseError, OSError) as error:
         log.exception("the demonstration set was not loaded whole")
-        progress.error = str(error)
+        progress.error = error
     finally:
         progress.finished.set()
         gc.collect()
