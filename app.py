@@ -3,7 +3,7 @@
 import streamlit as st
 
 from i18n import words_for
-from ui import first_start, router, shell, state
+from ui import first_start, refusals, router, shell, state
 
 state.take_from_url("lang")
 words = words_for(state.current_language())
@@ -19,6 +19,7 @@ if wanted is not None:
 if first_start.is_ready():
     first_start.draw_error(words)
     router.enter(page, actions)
-    page.run()
+    with refusals.said(words):
+        page.run()
 else:
     first_start.draw(words)

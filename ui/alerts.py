@@ -14,7 +14,7 @@ from reports.alerts.events import find_events
 from reports.alerts.post import NotSent, send
 from reports.alerts.run import trial_letter
 from reports.alerts.settings import Ways, read_ways
-from ui import parts, person
+from ui import parts, person, refusals
 from ui.keys import BY_KEY, Key, key_of
 from ui.owners import ids, names
 from ui.process import the_process
@@ -30,7 +30,7 @@ SHOWN = 12
 
 def ways(screen: Screen) -> None:
     """Which ways are open; how to open one is an operator's matter."""
-    words, given = screen.words, _ways()
+    words, given = screen.words, _ways(screen.words)
     st.caption(words("alerts.note"))
     if given is None:
         return
@@ -41,12 +41,12 @@ def ways(screen: Screen) -> None:
     st.caption(" · ".join(said), help=words("alerts.ways_help"))
 
 
-def _ways() -> Ways | None:
+def _ways(words: Words) -> Ways | None:
     """The ways as set; says so where a setting is wrong."""
     try:
         return read_ways()
     except UnfitSetting as error:
-        st.error(str(error))
+        refusals.show(words, error)
         return None
 
 
@@ -100,13 +100,13 @@ def _change(words: Words, row: Row, by: str) -> None:
 
 
 def _try(words: Words, row: Row) -> None:
-    given = _ways()
+    given = _ways(words)
     if given is None:
         return
     try:
         send(trial_letter(row), row["channel"], given)
     except NotSent as error:
-        st.error(str(error))
+        refusals.show(words, error)
     else:
         st.success(words("alerts.tested"))
 
@@ -161,7 +161,7 @@ def add(screen: Screen, by: str) -> None:
             by=by,
         )
     except UnfitDecision as error:
-        st.error(words("alerts.unfit", reason=error))
+        refusals.show(words, error, within="alerts.unfit")
         return
     st.toast(words("alerts.saved"))
     st.rerun()

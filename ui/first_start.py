@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from etl.errors import IntakeError
 from i18n import Words
+from ui import refusals
+from ui.markup import escape_markdown
 from ui.process import the_process
+from warehouse.errors import Told
 
 
 def is_ready() -> bool:
@@ -32,5 +36,9 @@ def draw(words: Words) -> None:
 def draw_error(words: Words) -> None:
     """One sentence when the first load did not finish whole."""
     error = the_process().first_load.error
-    if error:
-        st.warning(words("first.error", error=error))
+    if error is None:
+        return
+    said = words("error.file_missing")
+    if isinstance(error, Told | IntakeError):
+        said = refusals.refusal_text(words, error, escape_markdown)
+    st.warning(words("first.error", error=said))

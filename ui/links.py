@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import router
+from ui.markup import escape_markdown
 from ui.shell import Screen
+
+__all__ = ["escape_markdown", "query", "to_action", "to_indicator", "to_unit"]
 
 
 def query(screen: Screen, **extra: str) -> dict[str, str]:
@@ -37,8 +40,3 @@ def to_unit(screen: Screen, unit_id: str, *, label: str | None = None) -> None:
     """A link to a unit's screen under its name, or under `label`, which may hold markup."""
     name = label or escape_markdown(screen.words.of(screen.board.knowledge.units[unit_id]))
     st.page_link(router.page_at(router.UNITS), label=name, query_params=query(screen, unit=unit_id))
-
-
-def escape_markdown(text: str) -> str:
-    """A name as a label, so that no sign in it is read as markup."""
-    return "".join("\\" + sign if sign in "\\`*_{}[]<>()#+-.!|~$:" else sign for sign in text)

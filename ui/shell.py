@@ -11,7 +11,7 @@ import streamlit as st
 
 from charts.theme import SIZES, Size
 from i18n import LANGUAGES, Words, words_for
-from ui import html, state
+from ui import html, refusals, state
 from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
 from ui.opened import mark, opened
@@ -67,7 +67,7 @@ def open_programme(words: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
         known = knowledge_at(as_of(latest_day()))
     except WarehouseError as error:
-        st.error(words("head.cannot_open", error=error))
+        refusals.show(words, error, within="head.cannot_open")
         st.stop()
     return known.catalogue.programme, known.actions_in_order
 

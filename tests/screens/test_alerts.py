@@ -11,6 +11,7 @@ from tests.reports.receivers import post_office
 from tests.screens.conftest import open_screen
 from tests.screens.test_every_screen import texts_of
 from ui.alerts import masked
+from ui.markup import escape_markdown
 from ui.process import the_process
 from warehouse.alerts import read_subscriptions
 from warehouse.locks import EVER
@@ -40,7 +41,7 @@ def test_a_wrong_address_is_one_sentence(office: Path) -> None:
     fields[EN("alerts.address")].set_value("nobody")
     visit.multiselect[0].set_value(["report_overdue"])
     visit.button[-1].click().run()
-    assert "no address for email" in visit.error[0].value
+    assert escape_markdown("E-mail") in visit.error[0].value
     assert not visit.exception
 
 
@@ -52,7 +53,7 @@ def test_the_ways_are_told(office: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setenv("EIGHT_ACTIONS_SMTP_FROM", "board@county.example")
         assert "E-mail: open" in texts_of(open_screen("alerts", lang="en"))
     monkeypatch.setenv("EIGHT_ACTIONS_SMTP_PORT", "none")
-    assert "EIGHT_ACTIONS_SMTP_PORT" in open_screen("alerts", lang="en").error[0].value
+    assert escape_markdown("EIGHT_ACTIONS_SMTP_PORT") in open_screen("alerts", lang="en").error[0].value
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from rules.appraisal import Counted, Part, Standing
 from rules.periods import day_of
-from ui import html, links, person, router
+from ui import html, links, person, refusals, router
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import ALL
 from ui.appraisal.listing import movement_text
@@ -167,7 +167,7 @@ def _keep(
             at=board_now(),
         )
     except WarehouseError as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     st.toast(screen.words("appraisal.saved"))
     st.rerun()

@@ -17,8 +17,10 @@ from i18n.sentences import amount
 from ui import person
 from ui.clock import board_now
 from ui.data import Knowledge
-from ui.intake.reading import Reading, open_readings, read, refusal_text
+from ui.intake.reading import Reading, open_readings, read
+from ui.markup import escape_markdown
 from ui.process import the_process
+from ui.refusals import refusal_text
 from ui.shell import Screen
 from warehouse.aliases import confirm_alias
 from warehouse.batches import batch_with_hash
@@ -324,7 +326,8 @@ def _store(screen: Screen, ready: list[Reading]) -> None:
     with process.warehouse.write_lock:  # two people may press at once: the second finds it done
         waiting = [r for r in ready if is_open_draft(process.warehouse, r.draft.draft_id)]
         fresh = [r for r in waiting if batch_with_hash(process.warehouse, r.draft.file_sha256) is None]
-        said += [("bad", words("upload.already", file=r.draft.file_name)) for r in ready if r not in fresh]
+        again = [r for r in ready if r not in fresh]
+        said += [("bad", words("upload.already", file=escape_markdown(r.draft.file_name))) for r in again]
         try:
             moment = board_now()
             stored = commit_intakes(
@@ -332,7 +335,7 @@ def _store(screen: Screen, ready: list[Reading]) -> None:
                 [Parcel(r.intake, is_demonstration=False, recorded_at=moment) for r in fresh if r.intake is not None],
             )
         except WarehouseError as error:
-            st.session_state[_SAID] = [("bad", str(error))]
+            st.session_state[_SAID] = [("bad", refusal_text(words, error, escape_markdown))]
             st.rerun()
         for reading in waiting:
             _remember(reading)

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
-from ui import person
+from ui import person, refusals
 from ui.clock import board_now
 from ui.data import Knowledge
 from ui.process import the_process
@@ -75,7 +75,7 @@ def _withdraw(words: Words, batch_id: str, by: str, reason: str) -> None:
     try:
         withdraw_batch(the_process().warehouse, batch_id, by=by, reason=reason, at=board_now())
     except WarehouseError as error:
-        st.error(str(error))
+        refusals.show(words, error)
         return
     st.toast(words("history.withdrawn"))
     st.rerun()

@@ -12,7 +12,6 @@ from etl.known import Known
 from etl.line import Intake, take_in
 from etl.plan import Plan
 from etl.questions import Answers, State
-from i18n import Words
 from ui.clock import on_board
 from ui.data import knowledge_at, latest_day
 from ui.process import the_process
@@ -90,8 +89,3 @@ def open_readings() -> list[Reading]:
     """Every open draft, oldest first, read."""
     process = the_process()
     return [read(draft) for draft in read_drafts(process.warehouse, process.programme_id)]
-
-
-def refusal_text(words: Words, refusal: IntakeError) -> str:
-    """Why a whole file is refused, in one sentence."""
-    return words(f"refusal.{refusal.code}", found=refusal.found, expected=refusal.expected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from ui import person
+from ui import person, refusals
 from ui.clock import board_now
 from ui.intake.reading import EVER
 from ui.process import the_process
@@ -60,7 +60,7 @@ def _decide(screen: Screen, unit_id: str, state: str, said: str, by: str) -> Non
             at=board_now(),
         )
     except WarehouseError as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     st.toast(screen.words("review.done"))
     st.rerun()
@@ -90,7 +90,7 @@ def _set_lock(screen: Screen, *, locked: bool, by: str, reason: str) -> None:
     try:
         change(process.warehouse, process.programme_id, screen.month, by=by, reason=reason, at=board_now())
     except WarehouseError as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     st.toast(screen.words("review.done"))
     st.rerun()

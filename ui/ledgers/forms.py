@@ -14,7 +14,7 @@ from etl.ledgers.form import list_names
 from i18n import Words
 from i18n.sentences import amount
 from rules.model import STAGES
-from ui import owners, person, state
+from ui import owners, person, refusals, state
 from ui.clock import board_now
 from ui.ledgers.data import Row
 from ui.process import the_process
@@ -339,7 +339,7 @@ def _save(screen: Screen, write: Callable[[], object], *, said: str = "ledgers.s
     try:
         written = write()
     except WarehouseError as error:
-        st.error(screen.words("ledgers.not_saved", error=error))
+        refusals.show(screen.words, error, within="ledgers.not_saved")
         return
     if isinstance(written, str):
         st.session_state.pop(_BEGUN, None)

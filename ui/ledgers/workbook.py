@@ -8,9 +8,8 @@ import streamlit as st
 from etl.errors import IntakeError
 from etl.ledgers import LedgerIntake, LedgerKnown, read_ledgers, store_ledgers, write_ledgers
 from i18n import Words
-from ui import links, person
+from ui import links, person, refusals
 from ui.clock import board_now
-from ui.intake.reading import refusal_text
 from ui.ledgers.data import in_view, lists_of
 from ui.process import the_process
 from ui.shell import Screen
@@ -64,7 +63,7 @@ def _read(screen: Screen, by: str, file_name: str, content: bytes, action_id: st
     try:
         intake = read_ledgers(content, file_name, held, action_id=action_id)
     except IntakeError as refusal:
-        st.error(words("ledgers.refused", reason=refusal_text(words, refusal)))
+        refusals.show(words, refusal, within="ledgers.refused")
         return
     _report(words, intake)
     if intake.errors:
@@ -113,7 +112,7 @@ def _store(words: Words, by: str, intake: LedgerIntake) -> None:
     try:
         stored = store_ledgers(process.warehouse, process.programme_id, intake, by=by, at=board_now())
     except WarehouseError as error:
-        st.error(words("ledgers.not_saved", error=error))
+        refusals.show(words, error, within="ledgers.not_saved")
         return
     st.session_state[_ROUND] += 1
     st.toast(words("ledgers.stored", count=len(stored)))

@@ -9,7 +9,7 @@ import streamlit as st
 from i18n.notice_text import Draft, draft_notice, why_text
 from rules.notices import STEPS
 from rules.periods import day_of
-from ui import links, person
+from ui import links, person, refusals
 from ui.clock import board_now
 from ui.notices import paper, reading
 from ui.notices.reading import Row
@@ -136,7 +136,7 @@ def _issue(
             at=board_now(),
         )
     except WarehouseError as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     number = reading.notices(screen).filter(notice_id=notice_id)["number"]
     st.toast(words("notices.issued", number=number[0] if len(number) else ""))
@@ -158,7 +158,7 @@ def _decline(screen: Screen, proposal: Row, reason: str, by: str) -> None:
             at=board_now(),
         )
     except WarehouseError as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     st.toast(screen.words("notices.declined"))
     st.rerun()

@@ -15,7 +15,7 @@ from i18n.sentences import gap_text
 from reports.notice import notice_file
 from rules.model import Status
 from rules.notices import months_caught_up
-from ui import html, links, person
+from ui import html, links, person, refusals
 from ui.clock import board_now
 from ui.notices import paper, reading
 from ui.notices.reading import Row
@@ -159,7 +159,7 @@ def _follow_form(screen: Screen, notice: Row, by: str, what: str, follow: Callab
         try:
             follow(process.warehouse, process.programme_id, notice["notice_id"], words=said, by=by, at=board_now())
         except WarehouseError as error:
-            st.error(str(error))
+            refusals.show(words, error)
             return
     st.toast(words(done))
     st.rerun()

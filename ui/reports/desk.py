@@ -10,7 +10,7 @@ import streamlit as st
 from reports.content.model import Content
 from reports.errors import UnknownFigure
 from rules.periods import day_of
-from ui import links, router
+from ui import links, refusals, router
 from ui.reports import archive, issue, source, writing
 from ui.reports import paper as sheet
 from ui.reports.choice import Choice, ask, open_issued
@@ -81,7 +81,7 @@ def issued(screen: Screen, reports: pl.DataFrame, report_id: str) -> None:
     try:
         paper = source.issued(report_id)
     except WarehouseError as error:
-        st.error(words("paper.screen.damaged", error=error))
+        refusals.show(words, error, within="paper.screen.damaged")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="report_bar"):
         st.button(

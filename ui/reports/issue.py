@@ -9,7 +9,7 @@ from reports.content.kinds import KINDS
 from reports.errors import NoConverter
 from reports.issuing import issue, number_text
 from reports.pdf import find_converter, to_pdf
-from ui import person
+from ui import person, refusals
 from ui.clock import board_now
 from ui.process import the_process
 from ui.reports.choice import Choice, open_issued
@@ -45,7 +45,7 @@ def _pdf(words: Words, paper: Paper, report_id: str | None, title: str) -> None:
         with st.spinner(words("paper.screen.pdf_wait")):
             made = to_pdf(word_file(paper, report_id))
     except NoConverter as error:
-        st.error(words("paper.screen.pdf_failed", error=error))
+        refusals.show(words, error, within="paper.screen.pdf_failed")
         return
     st.download_button(
         words("paper.screen.pdf_ready"),

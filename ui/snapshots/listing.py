@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from rules.periods import day_of
-from ui import links, opened, person, router
+from ui import links, opened, person, refusals, router
 from ui.clock import board_now
 from ui.process import the_process
 from ui.shell import Screen
@@ -111,7 +111,7 @@ def _rename(screen: Screen, snapshot: Snapshot, name: str, said: str, by: str) -
     try:
         rename_snapshot(the_process().warehouse, snapshot, name=name, words=said, by=by, at=board_now())
     except UnfitDecision as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     st.toast(screen.words("snapshots.renamed"))
     st.rerun()

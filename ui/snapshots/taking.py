@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rules.periods import day_of
-from ui import person
+from ui import person, refusals
 from ui.clock import board_now
 from ui.process import the_process
 from ui.shell import Screen
@@ -46,7 +46,7 @@ def _store(screen: Screen, name: str, said: str, by: str) -> None:
             at=board_now(),
         )
     except UnfitDecision as error:
-        st.error(str(error))
+        refusals.show(screen.words, error)
         return
     st.toast(screen.words("snapshots.saved", name=name.strip()))
     st.rerun()
