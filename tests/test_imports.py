@@ -12,7 +12,8 @@ ROOMS: dict[str, set[str]] = {
     "app.py": {"ui", "i18n"},
     "asgi.py": {"ui"},
     "pages": {"ui", "charts", "rules", "reports", "i18n"},
-    "ui": {"warehouse", "etl", "charts", "rules", "reports", "i18n"},
+    "ui": {"warehouse", "etl", "charts", "rules", "reports", "doctor", "i18n"},
+    "doctor": {"warehouse", "reports"},
     "reports": {"warehouse", "charts", "rules", "i18n"},
     "charts": {"rules", "i18n"},
     "etl": {"warehouse", "rules", "rating", "i18n"},
@@ -36,7 +37,9 @@ LIBRARIES: dict[str, set[str]] = {
     "xlsxwriter": {"reports"},
     "segno": {"reports"},
     "smtplib": {"reports"},
-    "uvicorn": {"rating"},
+    "uvicorn": {"rating", "ui"},
+    "argon2": {"warehouse"},
+    "itsdangerous": {"ui"},
     "sqlite3": {"rating"},
 }
 NAMES = {room.removesuffix(".py") for room in ROOMS}

@@ -17,7 +17,7 @@ from etl.errors import WishUnclear
 from etl.periods import read_period
 from etl.plan import Plan
 from rules.periods import day_of
-from warehouse.clock import now_on
+from warehouse.clock import check_clock, now_on
 from warehouse.connection import Warehouse, borrowed_warehouse, utc_now
 from warehouse.seed import load_programme
 from warehouse.settings import Settings, board_date
@@ -37,9 +37,10 @@ def opened(asked: argparse.Namespace, settings: Settings) -> Iterator[tuple[Ware
 def moment_on(warehouse: Warehouse, settings: Settings) -> datetime | None:
     """When something done now counts from, where the board stands on another day than today: a demonstration's own.
 
-    None = now; then the board shows it as it is.
+    None = now; then the board shows it as it is. Raises ClockBehind.
     """
     day = board_date(settings, warehouse)
+    check_clock(warehouse, day)
     return None if day == day_of(utc_now()) else now_on(warehouse, day)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,13 +30,10 @@ def test_a_cut_log_never_leaves_half_a_batch(tmp_path: Path) -> None:
     assert (tally.half, tally.unopenable) == (0, 0), tally
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
-@pytest.mark.parametrize("room", [20_000, 90_000])
-def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
-    prepared = prepare(tmp_path)
-    path, context = Path(shutil.copy(prepared, tmp_path / "full.duckdb")), process_context()
+def heard(context: Any, target: Callable[..., None], *arguments: object) -> list[tuple[str, str]]:
+    """What a process told until it ended."""
     hear, tell = context.Pipe(duplex=False)
-    worker = context.Process(target=work.fill_the_disk, args=(str(path), room, tell))
+    worker = context.Process(target=target, args=(*arguments, tell))
     worker.start()
     tell.close()
     told = []
@@ -40,6 +41,15 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> Non
         while True:
             told.append(hear.recv())
     worker.join()
+    return told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
+@pytest.mark.parametrize("room", [20_000, 90_000])
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
+    prepared = prepare(tmp_path)
+    path, context = Path(shutil.copy(prepared, tmp_path / "full.duckdb")), process_context()
+    told = heard(context, work.fill_the_disk, str(path), room)
     kind, words = told[-1]
     assert kind == "error"
     assert words.startswith("Warehouse")
@@ -49,3 +59,18 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> Non
     opened.close()
     assert {name for fact, name in told if fact == "batch"} <= set(batches)
     assert rows == len(batches) * work.COUNTIES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are protected in another way there")
+def test_a_read_only_disk_is_told_and_changes_nothing() -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other accounts
+        folder = Path(name)
+        path = Path(shutil.copy(prepare(folder), folder / "fixed.duckdb"))
+        before = path.read_bytes()
+        path.chmod(0o444)
+        folder.chmod(0o555)
+        told = heard(process_context(), work.open_without_rights, str(path))
+        folder.chmod(0o755)
+        assert [kind for kind, _ in told] == ["error"]
+        assert re.match(r"Warehouse\w+: .*rights", told[0][1]), told
+        assert path.read_bytes() == before
