@@ -12,11 +12,10 @@ from i18n import Words
 from i18n.sentences import amount, gap_text
 from rules.model import Kind, Status
 from rules.periods import due_day, periods_of_year
-from ui import html, links, notes, owners, parts, reasons, tables
-from ui.choose import current, one_of
+from ui import html, indicator_list, links, notes, owners, parts, reasons, state, tables
+from ui.choose import one_of
 from ui.process import the_process
 from ui.shell import Screen
-from warehouse import summaries
 from warehouse.queries import read_batch_file
 
 Row = dict[str, Any]
@@ -26,29 +25,44 @@ def _options(screen: Screen) -> list[str]:
     return [indicator_id for indicator_id, rows in screen.board.knowledge.targets_of.items() if rows]
 
 
-def _worst(screen: Screen) -> str | None:
-    worst = summaries.worst(screen.board.verdicts, limit=1)["indicator_id"].to_list()
-    return worst[0] if worst else None
+def take() -> None:
+    """Take over which indicator the address names; the navigation's link, without any parameter, asks for the list."""
+    if "lang" not in st.query_params and "indicator" not in st.query_params:
+        st.session_state["indicator"] = None
+    state.take_from_url("indicator")
+
+
+def shown(screen: Screen) -> str | None:
+    """The indicator to show; None = the list of all."""
+    wanted = st.session_state.get("indicator")
+    return wanted if wanted in _options(screen) else None
 
 
 def title(screen: Screen) -> str:
-    """The name of the indicator shown."""
-    chosen = current("indicator", _options(screen), default=_worst(screen))
-    if chosen is None:
-        return screen.words("nav.indicator")
-    return screen.words.of(screen.board.knowledge.indicators[chosen])
+    """The name of the indicator shown, or of the list."""
+    indicator_id = shown(screen)
+    known = screen.board.knowledge.indicators
+    return screen.words.of(known[indicator_id]) if indicator_id else screen.words("indicators.title")
 
 
-def choose(screen: Screen) -> str | None:
-    """The indicator to show: the address', else the worst of the board."""
+def choose(screen: Screen, indicator_id: str) -> None:
+    """The way back to the list, and a box to turn to another indicator."""
     words, known = screen.words, screen.board.knowledge
-    return one_of(
-        "indicator",
-        words("indicator.pick"),
-        _options(screen),
-        write=lambda i: words.of(known.indicators[i]),
-        default=_worst(screen),
-    )
+    with st.container(horizontal=True, key="indicator_choice", gap="small"):
+        st.button(
+            words("indicators.back"),
+            key="to_list",
+            icon=":material/arrow_back:",
+            on_click=indicator_list.show,
+            args=(None,),
+        )
+        one_of(
+            "indicator",
+            words("indicator.pick"),
+            _options(screen),
+            write=lambda i: words.of(known.indicators[i]),
+            default=indicator_id,
+        )
 
 
 def verdict(screen: Screen, indicator_id: str) -> None:

@@ -22,6 +22,11 @@ from warehouse.snapshots import Snapshot
 
 OWN_CHOICES = {
     "indicator": INDICATOR,
+    "in_action": INDICATOR,
+    "in_status": INDICATOR,
+    "of_unit": INDICATOR,
+    "of_kind": INDICATOR,
+    "sought": INDICATOR,
     "unit": UNITS,
     "item": "livelihood",
     "ledger": "ledgers",

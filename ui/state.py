@@ -66,7 +66,8 @@ def write_to_url(**values: str | None) -> None:
     written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
     for name, value in values.items():
         if value is None:
-            written.pop(name, None)
+            if name in written:
+                st.session_state.setdefault(_REPLACED, {})[name] = (written.pop(name), monotonic())
             if name in st.query_params:
                 del st.query_params[name]
             continue

@@ -1,0 +1,105 @@
+"""The list of all indicators: what the filters leave, what the address keeps, one step to an indicator and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from i18n import LANGUAGES, words_for
+from tests.screens.conftest import open_screen
+from ui import indicator_list, shell
+from ui.data import board_at
+from ui.keys import key_of
+from ui.owners import lead_units
+from warehouse import summaries
+from warehouse.settings import as_of
+
+EN = words_for("en")
+EVERY_FILTER = {"in_action": "livelihood", "in_status": "behind", "of_unit": "statistics", "of_kind": "growth_rate"}
+
+
+def listed(visit: AppTest) -> list[str]:
+    return list(visit.dataframe[0].value[EN("column.indicator")])
+
+
+def names(screen: shell.Screen, keep: list[str]) -> list[str]:
+    return [EN.of(screen.board.knowledge.indicators[indicator_id]) for indicator_id in keep]
+
+
+@pytest.fixture
+def screen(office: Path) -> shell.Screen:
+    board = board_at(as_of(date(2031, 11, 20)), date(2031, 10, 1))
+    return shell.Screen("indicator", EN, board, date(2031, 11, 20), "screen")
+
+
+def test_without_an_indicator_every_one_is_listed_the_worst_first(screen: shell.Screen) -> None:
+    found = listed(open_screen("indicator", lang="en"))
+    assert sorted(found) == sorted(names(screen, list(screen.board.deciding)))
+    behind = summaries.worst(screen.board.verdicts).filter(status="behind")["indicator_id"].to_list()
+    assert found[: len(behind)] == names(screen, behind)
+
+
+@pytest.mark.parametrize("name", EVERY_FILTER)
+def test_a_filter_leaves_what_has_it_and_stays_in_the_address(screen: shell.Screen, name: str) -> None:
+    chosen, known = EVERY_FILTER[name], screen.board.knowledge
+    visit = open_screen("indicator", lang="en")
+    visit.selectbox(key=f"pick_{name}").set_value(chosen).run()
+    holds = {
+        "in_action": lambda i: chosen in [target["action_id"] for target in known.targets_of[i]],
+        "in_status": lambda i: screen.board.deciding[i]["status"] == chosen,
+        "of_unit": lambda i: chosen in [*lead_units(known, i), known.indicators[i]["reporting_unit"]],
+        "of_kind": lambda i: screen.board.deciding[i]["kind"] == chosen,
+    }[name]
+    expected = names(screen, [indicator_id for indicator_id in screen.board.deciding if holds(indicator_id)])
+    assert expected
+    assert sorted(listed(visit)) == sorted(expected)
+    assert visit.query_params[name] == chosen
+    assert sorted(listed(open_screen("indicator", **{"lang": "en", name: chosen}))) == sorted(expected)
+
+
+def test_filters_add_up_and_words_are_looked_for(screen: shell.Screen) -> None:
+    visit = open_screen("indicator", lang="en", of_kind="growth_rate")
+    before = listed(visit)
+    visit.text_input(key="pick_sought").set_value("Retail").run()
+    assert listed(visit) == [name for name in before if "etail" in name] != []
+    assert visit.query_params["sought"] == "Retail"
+    visit.text_input(key="pick_sought").set_value("no such word").run()
+    assert not visit.dataframe
+    assert EN("indicators.found", count=0, of=len(screen.board.deciding)) in visit.caption[0].value
+
+
+def test_one_step_back_from_an_indicator_finds_the_list_as_it_was(screen: shell.Screen) -> None:
+    visit = open_screen("indicator", lang="en", of_kind="growth_rate", indicator="retail_growth")
+    assert visit.selectbox(key="pick_indicator").value == "retail_growth"
+    assert visit.query_params["of_kind"] == "growth_rate"
+    visit.button(key="to_list").click().run()
+    assert "indicator" not in visit.query_params
+    assert visit.selectbox(key="pick_of_kind").value == "growth_rate"
+    assert 0 < len(listed(visit)) < len(screen.board.deciding)
+
+
+def test_the_navigations_link_opens_the_list_again(office: Path) -> None:
+    visit = open_screen("indicator", lang="en", indicator="urban_jobs")
+    for name in list(visit.query_params):
+        del visit.query_params[name]
+    visit.run()
+    assert visit.query_params["lang"] == ["en"] or visit.query_params["lang"] == "en"
+    assert "indicator" not in visit.query_params
+    assert len(listed(visit)) > 10
+
+
+def test_the_download_has_the_rows_on_the_screen_with_numbers_as_numbers(screen: shell.Screen) -> None:
+    table = indicator_list._listed(key_of(screen))
+    assert table.rows.height == table.shown.height == table.download.height == len(screen.board.deciding)
+    assert table.download[EN("column.target_value")].dtype.is_numeric()
+    assert EN("column.reporting") in table.download.columns
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_indicator_opens_in_every_language(office: Path, language: str) -> None:
+    visit = open_screen("indicator", lang=language, indicator="urban_jobs")
+    assert not visit.exception
+    assert visit.button(key="to_list").label == words_for(language)("indicators.back")

@@ -1,0 +1,164 @@
+"""The list of all indicators, the worst first: filters kept in the address, a table that opens an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from rules.model import Kind, Status
+from ui import owners, parts, state, tables
+from ui.choose import kept_select
+from ui.keys import BY_KEY, Key, key_of
+from ui.shell import Screen
+from warehouse.board import Knowledge
+
+ALL = "all"
+FILTERS = ("in_action", "in_status", "of_unit", "of_kind")
+"""The select boxes' names in the address; beside them stands `sought`, the words looked for."""
+_TURN = "indicator_turn"
+_COLUMNS = ("status", "indicator", "actual", "period", "target", "gap", "lead")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The same indicators in the same order: what filters ask for, in words for the screen, and for download."""
+
+    rows: pl.DataFrame
+    """indicator_id, status, kind, and as lists: actions, units (lead or reporting)."""
+    shown: pl.DataFrame
+    download: pl.DataFrame
+
+
+def draw(screen: Screen) -> None:
+    """Filters, how many indicators they leave, and the table; a selected row opens its indicator."""
+    words, listed = screen.words, _listed(key_of(screen))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_filters", gap="small"):
+        keep = _filtered(screen, listed)
+    st.caption(words("indicators.found", count=int(keep.sum()), of=listed.rows.height) + words("worst.order"))
+    if not keep.any():
+        return
+    turn = st.session_state.setdefault(_TURN, 0)
+    chosen = parts.table(
+        screen,
+        listed.shown.filter(keep),
+        key=f"indicators_{turn}",
+        what=words("indicators.title"),
+        download=listed.download.filter(keep),
+    )
+    if chosen is not None:
+        st.session_state[_TURN] = turn + 1  # a table of that name would open the same indicator again
+        show(listed.rows.filter(keep)["indicator_id"][chosen])
+        st.rerun()
+
+
+def show(indicator_id: str | None) -> None:
+    """Turn to an indicator's page, or back to the list."""
+    st.session_state["indicator"] = indicator_id
+    state.write_to_url(indicator=indicator_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=BY_KEY)
+def _listed(key: Key) -> Listed:
+    """One line an indicator: its deciding target among all targets, worst first."""
+    words, board = key.words, key.board
+    screen = Screen(page="", words=words, board=board, latest=key.as_of.date(), size=key.size)
+    table = tables.targets_table(screen)
+    deciding = table.where(table.rows["is_deciding"] & table.rows["indicator_id"].is_first_distinct())
+    rows = pl.DataFrame([_asked_for(board.knowledge, row) for row in deciding.rows.iter_rows(named=True)])
+    more = [
+        pl.Series(words("column.kind"), [words(f"kind.{kind}") for kind in rows["kind"]]),
+        pl.Series(words("column.action"), [_action_names(key, actions) for actions in rows["actions"]]),
+    ]
+    return Listed(
+        rows=rows,
+        shown=deciding.shown.select([words(f"column.{name}") for name in _COLUMNS]).with_columns(more),
+        download=deciding.download.with_columns(more),
+    )
+
+
+def _asked_for(known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:
+    """What the filters ask of an indicator."""
+    indicator_id = row["indicator_id"]
+    reporting = known.indicators[indicator_id]["reporting_unit"]
+    units = [*owners.lead_units(known, indicator_id), *([reporting] if reporting else [])]
+    return {
+        "indicator_id": indicator_id,
+        "status": row["status"],
+        "kind": row["kind"],
+        "actions": list(dict.fromkeys(target["action_id"] for target in known.targets_of[indicator_id])),
+        "units": list(dict.fromkeys(units)),
+    }
+
+
+def _action_names(key: Key, actions: list[str]) -> str:
+    return key.words.join([key.words.of(key.board.knowledge.actions[action_id]) for action_id in actions])
+
+
+def _filtered(screen: Screen, listed: Listed) -> pl.Series:
+    """Draw the filters; which rows they leave."""
+    words, rows = screen.words, listed.rows
+    state.take_from_url(*FILTERS)
+    keep = pl.Series([True]).new_from_index(0, rows.height)
+    for name, label, options, write in _choices(screen, rows):
+        chosen = _chosen(name, label, [ALL, *options], _or_all(write, words("action.everything")))
+        if chosen != ALL:
+            keep &= _has(rows, name, chosen)
+    for part in _sought(words("indicators.search"), words("indicators.search_hint")).casefold().split():
+        said = listed.download.select(pl.concat_str(pl.all().cast(pl.String), separator=" ", ignore_nulls=True))
+        keep &= said.to_series().str.to_lowercase().str.contains(part, literal=True)
+    return keep
+
+
+def _choices(screen: Screen, rows: pl.DataFrame) -> list[tuple[str, str, list[str], Callable[[str], str]]]:
+    """Each filter's name, label, what it offers and how that is written."""
+    words, known = screen.words, screen.board.knowledge
+    concerned, statuses, kinds = set(rows["units"].explode().drop_nulls()), set(rows["status"]), set(rows["kind"])
+    actions = [row["action_id"] for row in known.actions_in_order]
+    units = [unit_id for unit_id in known.units if unit_id in concerned]
+    return [
+        ("in_action", words("column.action"), actions, lambda i: words.of(known.actions[i])),
+        (
+            "in_status",
+            words("column.status"),
+            [status.value for status in Status if status in statuses],
+            lambda s: words(f"status.{s}"),
+        ),
+        ("of_unit", words("indicators.unit"), units, lambda i: words.of(known.units[i])),
+        ("of_kind", words("column.kind"), [k.value for k in Kind if k in kinds], lambda k: words(f"kind.{k}")),
+    ]
+
+
+def _or_all(write: Callable[[str], str], everything: str) -> Callable[[str], str]:
+    return lambda option: everything if option == ALL else write(option)
+
+
+def _has(rows: pl.DataFrame, name: str, chosen: str) -> pl.Series:
+    if name in ("in_action", "of_unit"):
+        return rows["actions" if name == "in_action" else "units"].list.contains(chosen)
+    return rows["status" if name == "in_status" else "kind"] == chosen
+
+
+def _chosen(name: str, label: str, options: list[str], write: Callable[[str], str]) -> str:
+    """A select box whose choice is kept in the address; the first option is what it stands at untouched."""
+    chosen = st.session_state.get(name)
+    chosen = chosen if chosen in options else options[0]
+    kept_select(name, label, options, chosen, write=write, width=205)
+    state.write_to_url(**{name: None if chosen == options[0] else chosen})
+    return str(chosen)
+
+
+def _sought(label: str, hint: str) -> str:
+    """The words looked for, kept in the address."""
+    widget, name = "pick_sought", "sought"
+    state.take_from_url(name)
+    st.session_state[widget] = st.session_state.get(name) or ""
+    st.text_input(
+        label, key=widget, placeholder=hint, width=230, max_chars=60, on_change=state.take_widget, args=(widget, name)
+    )
+    sought = str(st.session_state[widget]).strip()
+    state.write_to_url(sought=sought or None)
+    return sought
