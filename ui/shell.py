@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ import streamlit as st
 from charts.theme import SIZES, Size
 from i18n import LANGUAGES, Words, words_for
 from ui import html, refusals, state
+from ui.access import here
 from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
 from ui.opened import mark, opened
@@ -28,6 +30,7 @@ OWN_CHOICES = {
     "of_kind": INDICATOR,
     "sought": INDICATOR,
     "unit": UNITS,
+    "units_show": UNITS,
     "item": "livelihood",
     "ledger": "ledgers",
     "entry": "ledgers",
@@ -125,13 +128,15 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
 def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
     words = screen.words
     st.html(html.style(words.language, screen.size))
+    here.badge(words)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         with st.container(key="head_title", width="stretch"):
             st.html(html.head(screen, title, as_of_day))
-        _choose_month(words, months, screen.month)
-        _choose_as_of(words, screen, as_of_day)
-        _choose_size(screen)
-        _choose_language(words)
+        with _place_of_choices(screen):
+            _choose_month(words, months, screen.month)
+            _choose_as_of(words, screen, as_of_day)
+            _choose_size(screen)
+            _choose_language(words)
     if screen.board.knowledge.has_demonstration:
         st.html(html.demonstration_mark(words))
     received, due = screen.board.reported
@@ -146,6 +151,13 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
 def _choose_month(words: Words, months: list[date], month: date) -> None:
     options = [f"{m:%Y-%m}" for m in reversed(months)]
     _pick("month", words("head.month"), options, f"{month:%Y-%m}", lambda v: words.month(_month(v)), 150)
+
+
+def _place_of_choices(screen: Screen) -> AbstractContextManager[object]:
+    """Beside the title; on a phone behind one button, so that the first screen is the page's own."""
+    if screen.size != "phone":
+        return nullcontext()
+    return st.popover(screen.words.month(screen.month), icon=":material/tune:", key="head_choices")
 
 
 def _month(text: str) -> date:

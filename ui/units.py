@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -9,13 +11,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from reports.wording.targets import ORDER
 from rules.model import Status
-from ui import html, links, owners, parts, router, tables
+from ui import html, links, owners, parts, router, state, tables
 from ui.choose import current, one_of
+from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
+from warehouse.board import BoardView
 
 ALL = "all"
+SHOWS = (ALL, "behind", "late")
+"""Which units the table lists: all, those that lead something behind, those that owe a report past its day."""
 
 
 def title(screen: Screen) -> str:
@@ -109,44 +116,98 @@ def _report_strip(screen: Screen, rows: list[dict[str, Any]]) -> str:
     return f'<div class="ea-strip">{html.table(header, [cells])}</div>'
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a unit stands: its led indicators by status, and what it owes."""
+
+    unit_id: str
+    led: Counter[str]
+    leads: int
+    supports: int
+    reports: int
+    this_month: str
+    overdue: int
+
+
 def all_units(screen: Screen) -> None:
-    """Every unit with its counts; selecting a row opens the unit."""
-    rows = [_unit_row(screen, unit_id) for unit_id in screen.board.knowledge.units]
-    kept = [(unit_id, row) for unit_id, row in rows if row is not None]
-    shown = pl.DataFrame([row for _, row in kept])
-    order = shown.select(screen.words("status.behind")).to_series().arg_sort(descending=True)
-    shown, unit_ids = shown[order], [kept[i][0] for i in order]
-    chosen = parts.table(screen, shown, key="units", what=screen.words("nav.units"), download=shown)
+    """The units with their counts, the worst first, all or those asked for; selecting a row opens the unit."""
+    words, units = screen.words, _standings(key_of(screen))
+    show = _choose_show(screen, units)
+    listed = [unit for unit in units if _in_view(unit, show)]
+    if not listed:
+        st.caption(words("overview.none"))
+        return
+    shown = pl.DataFrame([_told(screen, unit) for unit in listed])
+    chosen = parts.table(screen, shown, key=f"units_{show}", what=words("nav.units"), download=shown)
     if chosen is not None:
-        st.switch_page(router.page_at(router.UNITS), query_params=links.query(screen, unit=unit_ids[chosen]))
+        st.switch_page(router.page_at(router.UNITS), query_params=links.query(screen, unit=listed[chosen].unit_id))
 
 
-def _unit_row(screen: Screen, unit_id: str) -> tuple[str, dict[str, Any] | None]:
-    words, board = screen.words, screen.board
+def _choose_show(screen: Screen, units: tuple[Standing, ...]) -> str:
+    """Which units to list, with how many there are of each; kept in the address."""
+    state.take_from_url("units_show")
+    asked = st.session_state.get("units_show")
+    st.session_state["pick_units_show"] = asked if asked in SHOWS else ALL
+    counts = {show: sum(_in_view(unit, show) for unit in units) for show in SHOWS}
+    st.segmented_control(
+        screen.words("ledgers.pick_state"),
+        SHOWS,
+        required=True,
+        format_func=lambda show: f"{screen.words(f'units.show_{show}')} {counts[show]}",
+        key="pick_units_show",
+        label_visibility="collapsed",
+        on_change=state.take_widget,
+        args=("pick_units_show", "units_show"),
+    )
+    show = str(st.session_state["pick_units_show"])
+    state.write_to_url(units_show=None if show == ALL else show)
+    return show
+
+
+def _in_view(unit: Standing, show: str) -> bool:
+    return show == ALL or bool(unit.overdue if show == "late" else unit.led[Status.BEHIND])
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=BY_KEY)
+def _standings(key: Key) -> tuple[Standing, ...]:
+    """Every unit that leads, supports or reports something: most behind first, then overdue, at risk, reports owed."""
+    found = [_standing(key.board, unit_id) for unit_id in key.board.knowledge.units]
+    kept = [unit for unit in found if unit.leads or unit.supports or unit.reports]
+    return tuple(sorted(kept, key=_need))
+
+
+def _need(unit: Standing) -> tuple[int, ...]:
+    worst = (Status.BEHIND, Status.OVERDUE_REPORT, Status.AT_RISK)
+    return (*(-unit.led[status] for status in worst), -unit.overdue)
+
+
+def _standing(board: BoardView, unit_id: str) -> Standing:
     known = board.knowledge
-    leads = [t for t in known.targets.values() if unit_id in owners.ids(t["lead_units"])]
-    supports = sum(unit_id in owners.ids(t["supporting_units"]) for t in known.targets.values())
+    leads = {t["indicator_id"] for t in known.targets.values() if unit_id in owners.ids(t["lead_units"])}
+    supports = {t["indicator_id"] for t in known.targets.values() if unit_id in owners.ids(t["supporting_units"])}
     reports = board.reports.filter(pl.col("unit_id") == unit_id)
-    if not leads and not supports and not reports.height:
-        return unit_id, None
-    statuses = [board.deciding[i]["status"] for i in {t["indicator_id"] for t in leads} if _counts(board, i)]
-    counted = {words(f"status.{status.value}"): statuses.count(status.value) for status in Status}
-    return unit_id, {
-        words("column.unit"): words.of(known.units[unit_id]),
-        words("column.leads"): len(leads),
-        **counted,
-        words("column.supports"): supports,
-        words("column.reports"): known.catalogue.indicators.filter(pl.col("reporting_unit") == unit_id).height,
-        words("column.this_month"): _this_month(screen, reports),
-        words("column.overdue"): reports.filter(pl.col("state") == "overdue").height,
+    now = reports.filter(pl.col("period") == board.month)["state"].to_list()
+    return Standing(
+        unit_id=unit_id,
+        led=Counter(row["status"] for row in map(board.deciding.__getitem__, leads) if row["counted"]),
+        leads=len(leads),
+        supports=len(supports),
+        reports=known.catalogue.indicators.filter(pl.col("reporting_unit") == unit_id).height,
+        this_month=now[0] if now else "",
+        overdue=reports.filter(pl.col("state") == "overdue").height,
+    )
+
+
+def _told(screen: Screen, unit: Standing) -> dict[str, Any]:
+    """A line of the table: what it owes, how what it leads stands, how much it leads, supports and reports."""
+    words = screen.words
+    statuses = sorted(Status, key=lambda status: ORDER[status])
+    return {
+        words("column.unit"): words.of(screen.board.knowledge.units[unit.unit_id]),
+        words("column.this_month"): words(f"report_state.{unit.this_month}") if unit.this_month else "",
+        words("column.overdue"): unit.overdue,
+        **{words("units.led", status=words(f"status.{status}")): unit.led[status] for status in statuses},
+        words("column.leads"): unit.leads,
+        words("column.supports"): unit.supports,
+        words("column.reports"): unit.reports,
     }
-
-
-def _this_month(screen: Screen, reports: pl.DataFrame) -> str:
-    """How the month's report stands, "" where the unit owes none."""
-    states = reports.filter(pl.col("period") == screen.month)["state"].to_list()
-    return screen.words(f"report_state.{states[0]}") if states else ""
-
-
-def _counts(board: Any, indicator_id: str) -> bool:
-    return bool(board.deciding[indicator_id]["counted"])
