@@ -34,19 +34,23 @@ SCHEMA: Mapping[str, Any] = {
     "fill": pl.String,
     "text_colour": pl.String,
     "legend_x": pl.Float64,
+    "place": pl.String,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 40, "projector": 66, "phone": 58}
 DENSE_ROW_HEIGHTS: Mapping[Size, int] = {"screen": 30, "projector": 52, "phone": 46}
 LONG = 12
 """Beyond so many subjects the rows are drawn closer together."""
 FULL = 100.0
-ROOM: Mapping[Size, float] = {"screen": 14.0, "projector": 18.0, "phone": 36.0}
-"""Room right of a full score for its number and the movement, in points."""
+ROOM: Mapping[Size, float] = {"screen": 20.0, "projector": 24.0, "phone": 36.0}
+"""Room right of a full score for its number, how much was counted and the movement, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """A subject in its place: `points` by group add up to the score; `rank` and `score` empty = not ranked."""
+    """A subject in its place: `points` by group add up to the score; `rank` and `score` empty = not ranked.
+
+    `counted` is how many things the score rests on.
+    """
 
     subject_id: str
     name: str
@@ -54,6 +58,7 @@ class RankedRow:
     score: str
     points: Mapping[str, float]
     movement: int | None
+    counted: int = 0
 
 
 def prepare(ranked: Sequence[RankedRow], *, words: Words, size: Size = "screen") -> pl.DataFrame:
@@ -63,14 +68,14 @@ def prepare(ranked: Sequence[RankedRow], *, words: Words, size: Size = "screen")
     movements), legend (of the groups that have points).
     """
     measure = MEASURES[size]
-    names = [wrap(_placed(row), width=measure.name_width + 2, lines=measure.name_lines) for row in ranked]
+    names = [wrap(row.name, width=measure.name_width, lines=measure.name_lines) for row in ranked]
     rows: list[dict[str, Any]] = []
     for row, label in zip(ranked, unique_labels(names), strict=True):
-        place = {"subject_id": row.subject_id, "row_label": label}
+        place = {"subject_id": row.subject_id, "row_label": label, "place": str(row.rank or "–")}
         rows.append({**place, "role": "track", "x0": 0.0, "x1": FULL, "text": row.score})
         rows += _parts(row, place, words)
         end = sum(row.points.values())
-        rows.append({**place, "role": "score", "x0": end, "text": row.score})
+        rows.append({**place, "role": "score", "x0": end, "text": _scored(row, words, size)})
         rows.append({**place, "role": "movement", "x0": FULL + ROOM[size], **movement_mark(words, row.movement)})
     if ranked:
         rows.append({"role": "header", "x0": FULL + ROOM[size], "text": words("chart.ranking.movement")})
@@ -84,8 +89,11 @@ def is_dense(frame: pl.DataFrame) -> bool:
     return names.len() > LONG and not names.str.contains("\n", literal=True).any()
 
 
-def _placed(row: RankedRow) -> str:
-    return f"{row.rank}　{row.name}" if row.rank is not None else f"–　{row.name}"
+def _scored(row: RankedRow, words: Words, size: Size) -> str:
+    """The score and on how many things it rests; on a phone there is no room for the second."""
+    if not row.counted or size == "phone":
+        return row.score
+    return row.score + words("chart.ranking.counted", count=row.counted)
 
 
 def _parts(row: RankedRow, place: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
@@ -132,8 +140,9 @@ def spec(
 def _build(language: str, size: Size, dense: bool, selectable: bool) -> dict[str, Any]:
     step = (DENSE_ROW_HEIGHTS if dense else ROW_HEIGHTS)[size]
     layers = [
-        row_order("row_label", "track", axis=name_axis(size)),
+        row_order("row_label", "track", axis=_axis(size)),
         _track(size, step, selectable),
+        *_places(size, step),
         *_bars(size, step),
         *_texts(size),
         *_legend_layers(size),
@@ -146,7 +155,26 @@ def _x(field: str, size: Size) -> alt.X:
 
 
 def _y(size: Size) -> alt.Y:
-    return alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
+    return alt.Y("row_label:N", sort=None, axis=_axis(size), scale=alt.Scale(padding=0))
+
+
+def _axis(size: Size) -> alt.Axis:
+    """The names, with room for the places between them and the bars."""
+    axis = name_axis(size)
+    axis.labelPadding = MEASURES[size].scaled(2.3)
+    return axis
+
+
+def _places(size: Size, step: int) -> list[alt.Chart]:
+    """The places one under another, and a ground under them and the names that takes a click as the bars do."""
+    measure = MEASURES[size]
+    tooltip = [alt.Tooltip("row_label:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    ground = rows_of("track").mark_bar(size=round(step * 0.9), opacity=0, cursor="pointer")
+    numbers = rows_of("track").mark_text(align="right", baseline="middle", fontSize=measure.text)
+    return [
+        ground.encode(x=alt.value(-measure.scaled(7)), x2=alt.value(0), y=_y(size), tooltip=tooltip),
+        numbers.encode(x=alt.value(-measure.scaled(0.6)), y=_y(size), text="place:N"),
+    ]
 
 
 def _track(size: Size, step: int, selectable: bool) -> alt.Chart:

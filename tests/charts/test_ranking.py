@@ -31,8 +31,23 @@ def rows_of(frame: pl.DataFrame, role: str) -> list[dict[str, object]]:
 def test_every_subject_has_its_place_and_score_in_the_order_given() -> None:
     frame = prepare(ROWS, words=HANS)
     labels = [str(row["row_label"]).replace("\n", "") for row in rows_of(frame, "track")]
-    assert [label[0] for label in labels] == ["1", "2", "2", "–"]
+    assert labels == [row.name for row in ROWS]
+    assert [row["place"] for row in rows_of(frame, "track")] == ["1", "2", "2", "–"]
     assert [row["text"] for row in rows_of(frame, "score")] == ["66.73", "63.00", "63.00", "–"]
+
+
+@pytest.mark.parametrize(("size", "told"), [("screen", "66.73（12项）"), ("phone", "66.73")])
+def test_beside_a_score_stands_how_many_things_it_rests_on_where_there_is_room(size: Size, told: str) -> None:
+    frame = prepare([replace(ROWS[0], counted=12)], words=HANS, size=size)
+    assert [row["text"] for row in rows_of(frame, "score")] == [told]
+
+
+def test_places_stand_one_under_another_and_a_click_on_a_name_counts() -> None:
+    layers = spec(HANS, selectable=True)["layer"]
+    places = [layer for layer in layers if layer["encoding"].get("text", {}).get("field") == "place"]
+    assert [layer["mark"]["align"] for layer in places] == ["right"]
+    grounds = [layer for layer in layers if layer["encoding"].get("x2", {}).get("value") == 0]
+    assert [layer["encoding"]["x"]["value"] < 0 for layer in grounds] == [True]
 
 
 def test_the_parts_of_a_score_stand_end_to_end() -> None:

@@ -16,10 +16,12 @@ from i18n import LANGUAGES, words_for
 from reports.notice import notice_file
 from tests.conftest import TINY
 from tests.screens.conftest import open_screen
+from ui.data import board_at
 from ui.process import the_process
 from warehouse.drive import read_drive
 from warehouse.ledgers import read_entries
 from warehouse.notices import paragraphs_of, read_notices
+from warehouse.proposals import propose_notices
 from warehouse.seed import read_programme
 from warehouse.settings import as_of
 
@@ -166,3 +168,17 @@ def test_an_open_notice_stands_on_its_unit_s_and_its_indicator_s_screen_and_is_t
     process = the_process()
     told = Document(io.BytesIO(notice_file(process.warehouse, process.programme_id, row["notice_id"]))).paragraphs
     assert any("8.6%" in paragraph.text for paragraph in told)
+
+
+def test_a_tile_counts_the_indicators_its_list_shows_and_names_the_letters(office: Path) -> None:
+    visit = open_screen("notices", lang="en")
+    tiles = next(html.proto.body for html in visit.get("html") if "ea-tiles" in html.proto.body)
+    board = board_at(LATEST, date(2031, 10, 1))
+    rows = propose_notices(board.knowledge.catalogue, board.history, standing(), month=board.month)
+    assert rows.height
+    for step in rows["step"].unique():
+        mine = rows.filter(step=step)
+        told = EN("notices.tile.indicators", letters=mine.height)
+        assert f'<div class="n">{mine["indicator_id"].n_unique()}</div><div class="d">{told}</div>' in tiles
+        heading = f"** {mine['indicator_id'].n_unique()}"
+        assert any(text.value.endswith(heading) for text in visit.markdown)

@@ -115,6 +115,7 @@ def _ranked_row(screen: Screen, ranking: Ranking, subject_id: str) -> ranking_ch
         score=reading.score_text(score.total),
         points=points if score.total is not None else {},
         movement=ranking.moved[subject_id],
+        counted=ranking.counted_rows.get(subject_id, 0),
     )
 
 
@@ -164,6 +165,7 @@ def _table(screen: Screen, ranking: Ranking) -> None:
                 words("appraisal.column.rank"): "–" if rank is None else str(rank),
                 words("appraisal.column.subject"): reading.subject_name(screen, ranking.subject_kind, subject_id),
                 words("appraisal.column.score"): reading.score_text(score.total),
+                words("appraisal.column.counted"): ranking.counted_rows.get(subject_id, 0),
                 words("appraisal.column.movement"): movement_text(words.language, ranking.moved[subject_id]),
                 **{words.of(criteria[part.criterion.criterion_id]): _cell_text(part) for part in score.parts},
             }

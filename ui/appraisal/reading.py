@@ -41,6 +41,11 @@ class Ranking:
         return sorted(self.scores, key=lambda subject: self.ranks[subject] or len(self.scores) + 1)
 
     @cached_property
+    def counted_rows(self) -> dict[str, int]:
+        """subject_id -> how many things its score rests on: targets, figures, entries, marks."""
+        return dict(self.inputs.filter(pl.col("of") != 0).group_by("subject_id").len().iter_rows())
+
+    @cached_property
     def ranked(self) -> int:
         return sum(rank is not None for rank in self.ranks.values())
 

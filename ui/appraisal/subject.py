@@ -138,7 +138,7 @@ def _mark(screen: Screen, ranking: Ranking, subject_id: str) -> None:
         return
     with st.expander(words("appraisal.give_mark"), icon=":material/edit_note:"):
         st.caption(words("appraisal.mark_note"))
-        by = person.ask(words)
+        by = person.ask(words, "appraisal")
         with st.form("appraisal_mark", border=False, clear_on_submit=True):
             criterion_id = st.selectbox(words("appraisal.which"), marked, format_func=lambda c: words.of(rows[c]))
             mark = st.number_input(words("appraisal.mark"), 0.0, 100.0, value=None, step=1.0, format="%.1f")

@@ -79,7 +79,7 @@ def _letter(screen: Screen, proposal: Row, step: str) -> None:
         subject = reading.subject_of(known, proposal)
         draft = draft_notice(words, subject, proposal, step=step, known_on=day_of(screen.as_of), reply_due_on=due_on)
         text = _edited(screen, draft, key)
-        by = person.ask(words)
+        by = person.ask(words, "notices")
         listed = _also_listed(screen, proposal, key)
         if st.button(words("notices.issue"), type="primary", icon=":material/send:", key="notice_issue") and (
             person.known(words, by)

@@ -25,28 +25,30 @@ WIDTHS = {"screen": 3, "projector": 3, "phone": 1}
 
 
 def tiles(screen: Screen) -> None:
-    """How many are proposed at each step, open, overdue and closed."""
+    """How many indicators are proposed at each step, in how many letters; how many are open, overdue, closed."""
     words, notices = screen.words, reading.notices(screen)
     proposed = reading.proposals(screen)
     shown = [
         (
             words("notices.tile.proposed", step=reading.step_name(screen, step)),
-            proposed.filter(step=step).height,
-            colour,
+            rows["indicator_id"].n_unique(),
+            words("notices.tile.indicators", letters=rows.height),
+            STEP_COLOURS[step],
         )
         for step in reversed(_steps(screen))
-        for colour in (STEP_COLOURS[step],)
+        for rows in (proposed.filter(step=step),)
     ]
+    letters = words("notices.tile.letters")
     is_open = pl.col("state").is_in(OPEN)
     shown += [
-        (words("notices.tile.open"), notices.filter(is_open).height, "on_track"),
-        (words("notices.tile.overdue"), notices.filter("is_reply_overdue").height, "behind"),
-        (words("notices.tile.closed"), notices.filter(state="closed").height, "done"),
+        (words("notices.tile.open"), notices.filter(is_open).height, letters, "on_track"),
+        (words("notices.tile.overdue"), notices.filter("is_reply_overdue").height, letters, "behind"),
+        (words("notices.tile.closed"), notices.filter(state="closed").height, letters, "done"),
     ]
     made = "".join(
         f'<div class="ea-tile" style="--c:var(--{colour})"><div class="w">{escape(name)}</div>'
-        f'<div class="n">{count}</div></div>'
-        for name, count, colour in shown
+        f'<div class="n">{count}</div><div class="d">{escape(unit)}</div></div>'
+        for name, count, unit, colour in shown
     )
     st.html(f'<div class="ea-tiles">{made}</div>')
 
@@ -90,7 +92,7 @@ def rule_text(screen: Screen) -> str:
 def _proposed_step(screen: Screen, step: str, rows: pl.DataFrame) -> None:
     words = screen.words
     grouped = rows.group_by("indicator_id", maintain_order=True).agg("unit_id")
-    st.markdown(f"**{links.escape_markdown(reading.step_name(screen, step))}** {rows.height}")
+    st.markdown(f"**{links.escape_markdown(reading.step_name(screen, step))}** {grouped.height}")
     if not rows.height:
         st.caption(words("overview.none"))
         return

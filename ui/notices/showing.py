@@ -16,6 +16,7 @@ from reports.notice import notice_file
 from rules.model import Status
 from rules.notices import months_caught_up
 from ui import html, links, person, refusals
+from ui.access.here import told_export
 from ui.clock import board_now
 from ui.notices import paper, reading
 from ui.notices.reading import Row
@@ -50,7 +51,10 @@ def _offer_word(screen: Screen, notice: Row) -> None:
     process = the_process()
     st.download_button(
         screen.words("notices.word"),
-        lambda: notice_file(process.warehouse, process.programme_id, notice["notice_id"]),
+        told_export(
+            f"{notice['number']}.docx",
+            lambda: notice_file(process.warehouse, process.programme_id, notice["notice_id"]),
+        ),
         file_name=f"{notice['number']}.docx",
         on_click="ignore",
         key="notice_word",
@@ -142,7 +146,7 @@ def _followed(screen: Screen, notice: Row) -> None:
 
 def _answers(screen: Screen, notice: Row) -> None:
     words = screen.words
-    by = person.ask(words)
+    by = person.ask(words, "replies")
     _follow_form(screen, notice, by, "reply", reply_notice)
     _follow_form(screen, notice, by, "close", close_notice)
 
