@@ -4,4 +4,5 @@ import streamlit as st
 
 from ui import web
 
+web.refuse_open()
 app = st.App("app.py", routes=web.ROUTES, middleware=web.MIDDLEWARE, lifespan=web.opened)

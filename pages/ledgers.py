@@ -19,13 +19,13 @@ if entry_id is not None:
         if st.button(words("ledgers.back"), icon=":material/arrow_back:", key="back_to_lists"):
             listing.open_entry(None)
         with st.container(width=260):
-            by = person.ask(words)
+            by = person.ask(words, "ledgers")
     entry.draw(screen, by, entry_id)
 else:
     with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choices"):
         view = listing.choose(screen)
         with st.container(width=200):
-            by = person.ask(words)
+            by = person.ask(words, "ledgers")
         if st.button(words("ledgers.add"), icon=":material/add:", key="begin_entry"):
             forms.begin_new(ledger=view.ledger, action_id=view.action_id)
     listing.tiles(screen, view)

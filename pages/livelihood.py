@@ -34,7 +34,7 @@ else:
             opening.badge(screen, chosen)
         opinions.results(screen, chosen)
         with st.expander(words("opening.this"), icon=":material/qr_code_2:"):
-            by = person.ask(words)
+            by = person.ask(words, "livelihood")
             opening.for_item(screen, chosen, by)
         with st.expander(words("confirming.title"), icon=":material/verified:"):
             confirming.form(screen, chosen, by)

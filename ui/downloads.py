@@ -11,6 +11,7 @@ from i18n import Words
 from reports.snapshot.dialects import DIALECTS, Dialect
 from reports.table_csv import csv_bytes
 from ui import links, state
+from ui.access.here import told_export
 from ui.shell import Screen
 from warehouse.extract import csv_head, csv_lines
 
@@ -39,7 +40,7 @@ def offer_table(screen: Screen, table: pl.DataFrame, *, key: str, what: str) -> 
         for dialect in sorted(DIALECTS, key=lambda each: each != first):
             st.download_button(
                 words(f"download.csv_{dialect}"),
-                _csv(table, words, dialect),
+                told_export(file_name(screen, what, "csv"), _csv(table, words, dialect)),
                 file_name=file_name(screen, what, "csv"),
                 mime="text/csv",
                 on_click=remember_dialect if dialect != first else "ignore",
@@ -49,7 +50,7 @@ def offer_table(screen: Screen, table: pl.DataFrame, *, key: str, what: str) -> 
             )
         st.download_button(
             words("download.xlsx"),
-            lambda: _xlsx(screen, table, what),
+            told_export(file_name(screen, what, "xlsx"), lambda: _xlsx(screen, table, what)),
             file_name=file_name(screen, what, "xlsx"),
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",

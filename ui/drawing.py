@@ -21,6 +21,7 @@ from reports.table_csv import csv_bytes
 from rules.model import Status
 from rules.periods import day_of
 from ui import courses, links, notes, router, tables
+from ui.access.here import told_export
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
@@ -74,7 +75,7 @@ def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> 
             )
         st.download_button(
             words("download.chart_rows"),
-            lambda: csv_bytes(frame.fill_nan(None)),
+            told_export(f"{name}.csv", lambda: csv_bytes(frame.fill_nan(None))),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",

@@ -13,9 +13,11 @@ from i18n.sentences import amount, gap_text
 from rules.model import Kind, Status
 from rules.periods import due_day, periods_of_year
 from ui import html, indicator_list, links, notes, owners, parts, reasons, state, tables
+from ui.access.here import may_for, told_export
 from ui.choose import one_of
 from ui.process import the_process
 from ui.shell import Screen
+from warehouse.access import Right
 from warehouse.queries import read_batch_file
 
 Row = dict[str, Any]
@@ -221,9 +223,11 @@ def _figure_row(screen: Screen, row: Row, state: str) -> tuple[Row, Row]:
 
 def _offer_source(words: Words, row: Row) -> None:
     warehouse, batch_id = the_process().warehouse, row["batch_id"]
+    if not may_for(Right.ORIGINALS, row["unit_id"]):
+        return
     st.download_button(
         words("indicator.download_source", file=row["file_name"]),
-        lambda: read_batch_file(warehouse, batch_id)[1],
+        told_export(row["file_name"], lambda: read_batch_file(warehouse, batch_id)[1], units=(row["unit_id"],)),
         file_name=row["file_name"],
         on_click="ignore",
         icon=":material/description:",

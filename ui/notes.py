@@ -81,7 +81,7 @@ def _line(screen: Screen, row: Row) -> None:
 def _form(screen: Screen, indicator_id: str) -> None:
     words = screen.words
     months = [date(screen.month.year, n, 1) for n in range(screen.month.month, 0, -1)]
-    by = person.ask(words)
+    by = person.ask(words, "notes")
     with st.form("add_note", clear_on_submit=True, border=False):
         month, day = st.columns(2)
         period = month.selectbox(words("notes.period"), months, format_func=words.month, key="note_period")

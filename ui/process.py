@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from ui.access.visitor import resolver
+from warehouse.access import BOARD, acting_as, use
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errands import Errands, folder_of
 from warehouse.errors import WarehouseError
@@ -43,6 +45,7 @@ class Process:
     def close(self) -> None:
         """Ends what runs beside the visitors and gives the file back."""
         self.errands.stop()
+        use(None)
         self.warehouse.close()
 
 
@@ -54,9 +57,12 @@ def the_process() -> Process:
     """
     settings = read_settings()
     warehouse = open_warehouse(settings.warehouse_path)
-    programme_id = load_programme(warehouse, settings.programme_folder)
+    with acting_as(BOARD):
+        programme_id = load_programme(warehouse, settings.programme_folder)
+    use(resolver(warehouse))
     first_load = FirstLoad()
-    errands = Errands(folder_of(settings.warehouse_path), {"etl": _etl, "reports": _reports, "warehouse": _warehouse})
+    commands = {"etl": _etl, "reports": _reports, "warehouse": _warehouse, "doctor": _doctor}
+    errands = Errands(folder_of(settings.warehouse_path), commands)
     process = Process(settings, warehouse, programme_id, first_load, errands)
     errands.start()
     if settings.demonstration_folder is None:
@@ -86,6 +92,12 @@ def _warehouse(arguments: Sequence[str]) -> int:
     return main(arguments)
 
 
+def _doctor(arguments: Sequence[str]) -> int:
+    from doctor.__main__ import main
+
+    return main(arguments)
+
+
 def _load_demonstration(process: Process) -> None:
     from etl.demonstration.load import load_demonstration
     from etl.errors import IntakeError
@@ -97,7 +109,8 @@ def _load_demonstration(process: Process) -> None:
         progress.done, progress.total, progress.file_name = done, total, file_name
 
     try:
-        load_demonstration(process.warehouse, folder, report)
+        with acting_as(BOARD):
+            load_demonstration(process.warehouse, folder, report)
     except (IntakeError, WarehouseError, OSError) as error:
         log.exception("the demonstration set was not loaded whole")
         progress.error = error

@@ -25,6 +25,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "drive": ("ledgers", "livelihood", "notices", "appraisal"),
     "papers": ("reports", "snapshots", "alerts"),
     "plan": (PLAN_CHECK, "organisation"),
+    "office": ("accounts", "audit"),
 }
 """The navigation: a heading (`nav.<name>`) to its pages (files of pages/); the actions come from the programme."""
 FOLDER = Path(__file__).parent.parent / "pages"

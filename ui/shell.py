@@ -105,6 +105,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     """
     state.take_from_url("lang", "month", "as_of", "size")
     words = words_for(state.current_language())
+    here.stop_at_gate(words)
     latest = latest_day()
     snapshot = opened()
     as_of_day = _as_of_choice(latest)

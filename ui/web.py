@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.access.first import FIRST_CODE
+from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_loopback, serve_routes
+from ui.access.routes import ROUTES as ACCOUNT_ROUTES
+from ui.logs import Requests, set_up
 from ui.process import the_process
-from warehouse.errors import WarehouseError
+from warehouse.errors import OpenToNetwork, WarehouseError
+from warehouse.settings import read_settings
 
 COMPRESSED_FROM = 1024
 """Bytes; below that a compressed answer is no shorter."""
@@ -46,6 +54,14 @@ HEADERS = (
 )
 
 
+FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
+"""Headers by which a proxy shows itself."""
+ONLY_HERE = (
+    "This board is open to its own machine alone. To serve others, directly or through a proxy, set"
+    " EIGHT_ACTIONS_SIGN_IN to writing or viewing and start it again.\n"
+)
+
+
 class SecurityHeaders:
     """Sets HEADERS on every answer that has not set them itself."""
 
@@ -60,6 +76,40 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class OwnMachineOnly:
+    """Where nobody is asked to sign in, answers this machine alone: no other address, no proxy, no other name.
+
+    The name asked for counts because a page on the internet may point a name of its own at this machine.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._names = {"localhost", socket.gethostname().lower()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or self._is_fine(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": "sign-in is not set up"})
+        else:
+            await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
+
+    def _is_fine(self, scope: Scope) -> bool:
+        if scope.get("path") in ("/healthz", "/readyz") or read_settings().sign_in is not None:
+            return True
+        headers = {name.lower() for name, _ in scope["headers"]}
+        ends = [end[0] for end in (scope.get("server"), scope.get("client")) if end]
+        return (
+            not headers & FORWARDED
+            and all(is_loopback(end) for end in ends)
+            and self._is_own_name(Headers(scope=scope).get("host", ""))
+        )
+
+    def _is_own_name(self, host: str) -> bool:
+        name = (urlsplit(f"//{host}").hostname or "").lower()
+        return name in self._names or is_loopback(name)
 
 
 async def healthz(request: Request) -> JSONResponse:
@@ -89,11 +139,39 @@ def _readiness() -> tuple[str, str]:
 
 @asynccontextmanager
 async def opened(app: Any) -> AsyncIterator[None]:
-    """Opens the warehouse when the server starts rather than when the first visitor comes."""
+    """Opens the warehouse when the server starts rather than when the first visitor comes.
+
+    A server that would stand open on a network does not start.
+    """
     del app
-    threading.Thread(target=_readiness, daemon=True, name="opening").start()
+    set_up()
+    current_mode()
+    threading.Thread(target=_open, daemon=True, name="opening").start()
     yield
 
 
-ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz))
-MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM))
+def _open() -> None:
+    _readiness()
+    with suppress(WarehouseError):  # told by /readyz
+        if current_mode() is not Mode.OPEN:
+            FIRST_CODE.announce(the_process().warehouse)
+
+
+def refuse_open() -> None:
+    """At the server's start, before anything is loaded: ends the process with one sentence where it may not start."""
+    serve_routes()
+    if addresses() == [UNKNOWN]:
+        return  # not started yet, or by a server that does not tell: `opened` decides
+    try:
+        current_mode()
+    except OpenToNetwork as error:
+        raise SystemExit(str(error)) from None
+
+
+ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), *ACCOUNT_ROUTES)
+MIDDLEWARE = (
+    Middleware(Requests),
+    Middleware(SecurityHeaders),
+    Middleware(OwnMachineOnly),
+    Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM),
+)

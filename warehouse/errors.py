@@ -205,6 +205,10 @@ class NotPermitted(WarehouseError):
         super().__init__(self._SENTENCES[code], code=code, right=right, units=tuple(units))
 
 
+class OpenToNetwork(WarehouseError):
+    """The dashboard would stand on a network without anybody signing in, or with no way to."""
+
+
 class SignInRefused(WarehouseError):
     """Nobody was let in: code sign_in_wrong, sign_in_locked, sign_in_expired or sign_in_code_wrong."""
 

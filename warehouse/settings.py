@@ -26,6 +26,13 @@ class Unreviewed(StrEnum):
     HOLD = "hold"  # left out until accepted
 
 
+class SignIn(StrEnum):
+    """Who must have signed in: whoever writes, or whoever looks as well."""
+
+    WRITING = "writing"
+    VIEWING = "viewing"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`demonstration_folder` is None where no demonstration is wanted; `board_date` None = found out anew."""
@@ -35,6 +42,7 @@ class Settings:
     demonstration_folder: Path | None
     board_date: date | None
     unreviewed: Unreviewed = Unreviewed.SHOW
+    sign_in: SignIn | None = None  # None = nobody, on one's own machine alone
     rating_address: str | None = None  # where the public reaches the rating pages; None = as entered on the screen
 
 
@@ -42,8 +50,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of EIGHT_ACTIONS_* variables; relative paths start at the project's folder.
 
     EIGHT_ACTIONS_WAREHOUSE, EIGHT_ACTIONS_PROGRAMME, EIGHT_ACTIONS_DEMONSTRATION (1 or 0),
-    EIGHT_ACTIONS_BOARD_DATE (2024-12-31), EIGHT_ACTIONS_UNREVIEWED (show or hold) and
-    EIGHT_ACTIONS_RATING_ADDRESS (https://…). Raises UnfitSetting.
+    EIGHT_ACTIONS_BOARD_DATE (2024-12-31), EIGHT_ACTIONS_UNREVIEWED (show or hold), EIGHT_ACTIONS_SIGN_IN
+    (writing or viewing) and EIGHT_ACTIONS_RATING_ADDRESS (https://…). Raises UnfitSetting.
     """
     given = os.environ if environment is None else environment
     wanted = _setting(given, "DEMONSTRATION", "1").lower()
@@ -57,6 +65,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         demonstration_folder=ROOT / "data" / "raw" if SWITCH[wanted] else None,
         board_date=_date_setting(given),
         unreviewed=_unreviewed(given),
+        sign_in=_sign_in(given),
         rating_address=_setting(given, "RATING_ADDRESS", "").rstrip("/") or None,
     )
 
@@ -87,6 +96,16 @@ def _unreviewed(given: Mapping[str, str]) -> Unreviewed:
     except ValueError:
         raise UnfitSetting(
             "{setting} is {given!r}: set it to show or hold.", setting="EIGHT_ACTIONS_UNREVIEWED", given=text
+        ) from None
+
+
+def _sign_in(given: Mapping[str, str]) -> SignIn | None:
+    text = _setting(given, "SIGN_IN", "").lower()
+    try:
+        return SignIn(text) if text else None
+    except ValueError:
+        raise UnfitSetting(
+            "{setting} is {given!r}: set it to writing or viewing.", setting="EIGHT_ACTIONS_SIGN_IN", given=text
         ) from None
 
 

@@ -9,10 +9,12 @@ import streamlit as st
 
 from i18n import Words
 from ui import person, refusals
+from ui.access.here import may_for, told_export
 from ui.clock import board_now
 from ui.data import Knowledge
 from ui.process import the_process
 from ui.shell import Screen
+from warehouse.access import Right
 from warehouse.batches import withdraw_batch
 from warehouse.errors import WarehouseError
 from warehouse.queries import read_batch_file
@@ -52,9 +54,12 @@ def _row(words: Words, known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:
 
 def _one(words: Words, row: dict[str, Any], by: str) -> None:
     warehouse, batch_id = the_process().warehouse, row["batch_id"]
+    if not may_for(Right.ORIGINALS, row["unit_id"]):
+        st.caption(words("access.may_not"))
+        return
     st.download_button(
         f"{words('upload.original')} {row['file_name']}",
-        lambda: read_batch_file(warehouse, batch_id)[1],
+        told_export(row["file_name"], lambda: read_batch_file(warehouse, batch_id)[1], units=(row["unit_id"],)),
         file_name=row["file_name"],
         on_click="ignore",
         icon=":material/description:",

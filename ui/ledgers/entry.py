@@ -12,6 +12,7 @@ from etl.ledgers.form import list_names
 from i18n.entries import due_text, entry_standing, entry_title
 from i18n.sentences import amount
 from ui import html, links, owners, parts, reasons
+from ui.access.here import told_export
 from ui.ledgers import forms, showing
 from ui.ledgers.data import Lists, Row, lists_of
 from ui.process import the_process
@@ -147,7 +148,7 @@ def _piece(screen: Screen, piece: Row, by: str) -> None:
         else:
             st.download_button(
                 name,
-                lambda: read_evidence(the_process().warehouse, key)[1],
+                told_export(piece["name"], lambda: read_evidence(the_process().warehouse, key)[1]),
                 file_name=piece["name"],
                 on_click="ignore",
                 icon=":material/download:",

@@ -9,6 +9,7 @@ from etl.errors import IntakeError
 from etl.ledgers import LedgerIntake, LedgerKnown, read_ledgers, store_ledgers, write_ledgers
 from i18n import Words
 from ui import links, person, refusals
+from ui.access.here import told_export
 from ui.clock import board_now
 from ui.ledgers.data import in_view, lists_of
 from ui.process import the_process
@@ -39,7 +40,12 @@ def _offer(screen: Screen, action_id: str | None) -> None:
     as_of = links.query(screen)["as_of"]
     st.download_button(
         words("ledgers.export"),
-        lambda: write_ledgers(known.catalogue, words, entries=entries, evidence=lists.evidence, action_id=action_id),
+        told_export(
+            words("ledgers.export_name", what=what, as_of=as_of),
+            lambda: write_ledgers(
+                known.catalogue, words, entries=entries, evidence=lists.evidence, action_id=action_id
+            ),
+        ),
         file_name=words("ledgers.export_name", what=what, as_of=as_of),
         mime=XLSX,
         on_click="ignore",

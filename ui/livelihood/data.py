@@ -17,6 +17,7 @@ from ui.data import board_at, knowledge_at, latest_day
 from ui.keys import Key
 from ui.process import the_process
 from ui.shell import Screen
+from warehouse.access import BOARD, acting_as
 from warehouse.connection import utc_now
 from warehouse.livelihood_board import LivelihoodBoard, read_livelihood
 from warehouse.ratings import read_address, read_openings
@@ -78,7 +79,8 @@ def collect(screen: Screen) -> int:
         if spool is None or time.monotonic() < collecting.not_before or not has_new_ballots(process.warehouse, spool):
             return 0
         collecting.not_before = time.monotonic() + COLLECT_SECONDS
-        return collect_ballots(process.warehouse, process.programme_id, spool, at=board_now, clock=on_board)
+        with acting_as(BOARD):  # what the public said comes in whoever looks
+            return collect_ballots(process.warehouse, process.programme_id, spool, at=board_now, clock=on_board)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

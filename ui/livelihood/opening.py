@@ -30,7 +30,7 @@ def for_all(screen: Screen, board: LivelihoodBoard) -> None:
     is_open = [item for item in board.items if item.is_open(screen.latest)]
     with st.expander(words("opening.title"), icon=":material/qr_code_2:"):
         st.caption(words("opening.how") + " " + words("opening.state", open=len(is_open), all=len(board.items)))
-        by = person.ask(words)
+        by = person.ask(words, "livelihood")
         scope = st.segmented_control(
             words("opening.scope"),
             [ALL, *board.groups],

@@ -13,6 +13,7 @@ from reports.table_csv import csv_bytes
 from rules.ratings import SMALL_SAMPLE, STARS
 from rules.rollup import whole_percentages
 from ui import links
+from ui.access.here import told_export
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.livelihood_board import ItemView, Row
@@ -47,7 +48,7 @@ def results(screen: Screen, item: ItemView) -> None:
     )
     st.download_button(
         words("opinion.download"),
-        lambda: csv_bytes(ballot_table(words, ballots)),
+        told_export(file_name, lambda: csv_bytes(ballot_table(words, ballots))),
         file_name=file_name,
         mime="text/csv",
         on_click="ignore",

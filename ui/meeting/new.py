@@ -55,7 +55,7 @@ def draw(screen: Screen) -> None:
             key="new_minutes",
         )
         agenda = _as_long_as(screen, Agenda(kind or KINDS[0], of), item_minutes)
-        by = person.ask(words)
+        by = person.ask(words, "meetings")
         st.caption(words("meeting.will_freeze", month=words.month(screen.month), day=words.day(day_of(screen.as_of))))
         with st.container(horizontal=True):
             started = st.button(

@@ -10,6 +10,7 @@ from reports.errors import NoConverter
 from reports.issuing import issue, number_text
 from reports.pdf import find_converter, to_pdf
 from ui import person, refusals
+from ui.access.here import told_export
 from ui.clock import board_now
 from ui.process import the_process
 from ui.reports.choice import Choice, open_issued
@@ -26,7 +27,7 @@ def downloads(screen: Screen, paper: Paper, report_id: str | None = None) -> Non
     words, title = screen.words, paper.content.title
     st.download_button(
         words("paper.screen.word"),
-        lambda: word_file(paper, report_id),
+        told_export(f"{title}.docx", lambda: word_file(paper, report_id)),
         file_name=f"{title}.docx",
         mime=WORD,
         on_click="ignore",
@@ -72,7 +73,7 @@ def offer_issue(screen: Screen, choice: Choice, paper: Paper) -> None:
         )
         programme = screen.board.knowledge.catalogue.programme
         st.write(f"**{number_text(words, programme, kind.masthead, year=year, running=int(running))}**")
-        by = person.ask(words)
+        by = person.ask(words, "reports")
         if st.button(words("paper.screen.issue_now"), type="primary", key="report_issue") and person.known(words, by):
             try:
                 report_id = issue(

@@ -44,7 +44,7 @@ def _texts(screen: Screen, choice: Choice, paper: Paper, section: Section) -> No
     words, figures = screen.words, paper.figures
     assert figures is not None
     st.caption(words("paper.screen.bound"))
-    by = person.ask(words)
+    by = person.ask(words, "reports")
     _offer_figures(words, figures)
     with st.form(f"prose_{choice.kind}_{choice.period}_{section.section_id}", border=False):
         parts = [block for block in section.blocks if isinstance(block, Prose)]

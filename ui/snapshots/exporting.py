@@ -17,6 +17,7 @@ from reports.snapshot.export import FORMS, MIMES, Form, Wish, export
 from reports.snapshot.fields import table_title
 from reports.snapshot.subject import Subject, subject_at, subject_of
 from ui import downloads
+from ui.access.here import told_export
 from ui.process import the_process
 from ui.shell import LANGUAGE_NAMES, Screen
 from ui.snapshots.views import Choice, choices
@@ -124,7 +125,7 @@ def _offer(screen: Screen, choice: Choice, form: Form, wish: Wish) -> None:
     size = screen.words("snapshots.size_mb", size=screen.words.number(Path(path).stat().st_size / 1e6, 1))
     st.download_button(
         screen.words("snapshots.ready", name=Path(path).name, size=size),
-        _opened(Path(path)),
+        told_export(Path(path).name, _opened(Path(path))),
         file_name=Path(path).name,
         mime=MIMES[form],
         on_click="ignore",

@@ -19,7 +19,7 @@ def take(screen: Screen) -> str:
     with st.expander(words("snapshots.take"), icon=":material/add_a_photo:"):
         month, day = words.month(screen.month), words.day(day_of(screen.as_of))
         st.markdown(f"**{words('snapshots.take_what', month=month, day=day)}**")
-        by = person.ask(words)
+        by = person.ask(words, "snapshots")
         with st.form("take_snapshot", border=False, clear_on_submit=True):
             name = st.text_input(
                 words("snapshots.name"), max_chars=80, placeholder=words("snapshots.name_example"), key="snapshot_name"

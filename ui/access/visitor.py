@@ -1,0 +1,93 @@
+"""The person at work on a screen, found anew at each write: from the session's cookie, never from a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from rules.periods import day_of
+from ui.access.mode import Mode, current_mode, has_outside
+from ui.access.signing import read_cookie
+from warehouse.access import NOBODY, Principal, Role, acting_as, operator
+from warehouse.accounts import account_of_claims
+from warehouse.connection import Warehouse, utc_now
+from warehouse.sessions import principal_of
+
+Made = TypeVar("Made")
+NAME = "person_name"
+"""The session key of the name typed where nobody signs in."""
+LOCAL = "127.0.0.1"
+"""Streamlit gives no address for this machine's own."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What a browser brings with it: the session's token, what the office's own sign-in says, its address."""
+
+    token: str | None = None
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    client: str | None = None
+    typed_name: str = ""
+
+
+def visitor_of_run() -> Visitor | None:
+    """The visitor this run of the script is for; None in a thread nobody's browser stands behind."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    if current_mode() is Mode.OPEN:
+        return Visitor(typed_name=str(st.session_state.get(NAME, "")))
+    claims = st.user.to_dict() if has_outside() else {}
+    return Visitor(
+        token=read_cookie(st.context.cookies.to_dict()),
+        claims=claims if claims.get("is_logged_in") else {},
+        client=st.context.ip_address or LOCAL,
+    )
+
+
+def principal(warehouse: Warehouse, visitor: Visitor | None) -> Principal:
+    """Who is at work. Raises OpenToNetwork."""
+    if current_mode() is Mode.OPEN:
+        name = (visitor.typed_name if visitor else "") or operator().name
+        return Principal(name, Role.ADMINISTRATOR, way="open")
+    if visitor is None:
+        return NOBODY
+    if visitor.token:
+        found = principal_of(warehouse, visitor.token, client=visitor.client)
+        if found.is_signed_in:
+            return found
+    return _from_outside(warehouse, visitor)
+
+
+def _from_outside(warehouse: Warehouse, visitor: Visitor) -> Principal:
+    account = account_of_claims(warehouse, visitor.claims) if visitor.claims else None
+    if account is None or not account.is_usable(day_of(utc_now())):
+        return replace(NOBODY, client=visitor.client)
+    who = account.principal("oidc", visitor.client)
+    if account.claim and account.claim.startswith("group:"):  # the account is a group's, the name a person's
+        return replace(who, name=outside_name(visitor.claims))
+    return who
+
+
+def outside_name(claims: Mapping[str, Any]) -> str:
+    """What the office's own sign-in calls somebody."""
+    return str(next((claims[name] for name in ("name", "email", "sub") if claims.get(name)), ""))
+
+
+def resolver(warehouse: Warehouse) -> Callable[[], Principal]:
+    """What `warehouse.access.use` is told."""
+    return lambda: principal(warehouse, visitor_of_run())
+
+
+def for_this_visitor(warehouse: Warehouse, make: Callable[[], Made]) -> Callable[[], Made]:
+    """A download made later, in a thread of the server: by then still as this visitor, if still signed in."""
+    visitor = visitor_of_run()
+
+    def made() -> Made:
+        with acting_as(principal(warehouse, visitor)):
+            return make()
+
+    return made
