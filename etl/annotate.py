@@ -31,6 +31,7 @@ from etl.intake import Intake
 from etl.locate import FINDINGS_SHEET
 from etl.open import read_workbook
 from etl.questions import Question
+from i18n.intake_text import finding_text
 from i18n.words import Words, words_for
 
 MOST_EDITED: Final = 10_000_000
@@ -82,7 +83,7 @@ def marks_of(intake: Intake, words: Words) -> list[Mark]:
 
 
 def _of_finding(finding: Finding, words: Words) -> Mark:
-    text = words(f"finding.{finding.code}", found=finding.found, expected=finding.expected or "–")
+    text = finding_text(words, finding.code, finding.found, finding.expected)
     return Mark(finding.severity.value, finding.sheet, finding.cell, finding.found, text)
 
 

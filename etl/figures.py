@@ -46,8 +46,8 @@ def read_figure(matched: MatchedRow, plan: Plan, *, period: date) -> Figure:
         reading = _read(cell, indicator, log)
         if reading.unit:
             factor = convert(reading.unit, plan, indicator=indicator, cell=cell, log=log)
-    elif nature is not ObsStatus.MISSING:  # overdue cases without a number of open ones
-        raise log.refuse("overdue_invalid", cells.get("overdue"))
+    elif nature is not ObsStatus.MISSING:
+        raise log.refuse("overdue_alone", cells.get("overdue"))
     place = cell or cells["nature"]
     status = _status(reading, nature, place, log)
     value = None if reading.number is None else float(reading.number * factor)

@@ -32,6 +32,7 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
     "sheet_not_ours": (Severity.INFO, "the sheet {found} has no table of the form and was left out"),
     "nothing_of_the_plan": (Severity.INFO, "no figure of the workbook is one the plan knows ({found})"),
     "period_not_begun": (Severity.ERROR, "the period {found} had not begun when the file was received ({expected})"),
+    "period_not_over": (Severity.DOUBT, "the period {found} was not over when the file was received ({expected})"),
     "hidden": (Severity.INFO, "the row is hidden in the workbook and was read"),
     # what measure and unit
     "basis_differs": (Severity.ERROR, "the row is {found}, the indicator is {expected}"),
@@ -66,6 +67,7 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
     "reported_missing": (Severity.INFO, "reported as missing: {found}"),
     "not_reported": (Severity.INFO, "left blank: still owed"),
     "overdue_invalid": (Severity.ERROR, "{found} overdue cases; expected a whole number up to {expected}"),
+    "overdue_alone": (Severity.ERROR, "overdue cases are given, but not how many are open"),
     "overdue_not_given": (Severity.DOUBT, "{found} open cases, but not how many are overdue"),
     "overdue_not_applicable": (Severity.ERROR, "the indicator has no overdue cases; {found} was not stored"),
     "shape": (Severity.ERROR, "{found} does not fit the warehouse: {expected}"),
@@ -78,7 +80,7 @@ SENTENCES: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "size_differs": (
         Severity.DOUBT,
-        "{found} is of quite another size than the figure before it in its file ({expected}); are both in one unit",
+        "{found} is of quite another size than the figure before it in its file ({expected}); check both figures",
     ),
     "far_from_known": (Severity.DOUBT, "{found} is far from the figure known of it or of a period near it: {expected}"),
     "far_from_target": (Severity.DOUBT, "{found} is far from the target ({expected})"),

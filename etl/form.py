@@ -16,7 +16,7 @@ from etl.locate import Table, TableRow
 from etl.match import match_period, match_row, match_unit
 from etl.plan import Plan
 from etl.questions import State
-from etl.understood import Understood, settle_cells
+from etl.understood import Understood, not_over_yet, settle_cells
 from rules.periods import day_of
 
 
@@ -40,6 +40,9 @@ def read_form(
     if period > day_of(received_at):
         day = f"{day_of(received_at):%Y-%m-%d}"
         raise PeriodNotBegun(workbook.file_name, found=f"{period:%Y-%m}", expected=day)
+    if not_over := not_over_yet(period, day_of(received_at)):
+        place = table.period.address if table.period else None
+        findings.append(Finding("period_not_over", table.sheet, place, **not_over))
     findings += [Finding("sheet_not_ours", sheet.name, found=sheet.name) for sheet in other_sheets]
     findings += _left_out(table)
     logs: list[RowLog] = []
@@ -54,6 +57,8 @@ def read_form(
     said = [finding for log in logs for finding in log.findings]
     for sheet in other_sheets:
         other_figures(sheet, ledger, "sheet_not_ours")
+    for cell in table.references:
+        ledger.settle(table.sheet, cell, State.COMPARED, "reference_column")
     for cell in table.asides:
         ledger.settle(table.sheet, cell, State.NOT_OURS, "not_of_the_form")
     return Understood(sender, period, settled, differences, [*findings, *said], list(table.notes))

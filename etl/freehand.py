@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from etl.check import check_figure, compare_with_known, settle_repeated
 from etl.figures import Figure
@@ -16,7 +16,8 @@ from etl.locate import PASSED_OVER
 from etl.plan import Plan
 from etl.questions import Kind, State
 from etl.suspect import compare_within
-from etl.understood import Understood, settle_cells
+from etl.understood import Understood, not_over_yet, settle_cells
+from rules.periods import day_of
 
 
 def read_tables(
@@ -41,8 +42,19 @@ def read_tables(
             _await_unit(figure, ledger)
         settled = []
     compare_within(settled)
+    _doubt_running(settled, received_on=day_of(received_at))
     differences = [compare_with_known(figure, unit_id=sender or "", known=known) for figure in settled]
     return Understood(sender, newest(settled), settled, differences, findings_of(tables.logs), tables.notes)
+
+
+def _doubt_running(figures: list[Figure], *, received_on: date) -> None:
+    """A doubt at the first figure of each period that was not over when the file came."""
+    first: dict[tuple[str, date], Figure] = {}
+    for figure in figures:
+        first.setdefault((figure.log.sheet, figure.period), figure)
+    for (_, period), figure in first.items():
+        if not_over := not_over_yet(period, received_on):
+            figure.log.say("period_not_over", figure.cell, **not_over)
 
 
 def _await_unit(figure: Figure, ledger: FileLedger) -> None:

@@ -43,6 +43,8 @@ _HEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
 _NOTE_START = re.compile(
     r"(?:注|备注|说明|填报说明|填表说明|单位负责人|负责人|审核人|填报人|填表人|制表|联系电话|联系人|数据来源|资料来源)[\d一二三]*[:.、(]"
 )
+REFERENCES: Final = frozenset({"previous", "last_year"})
+"""The form's columns of earlier figures, shown beside and held against what is known."""
 _WIDTH_OF_HEADER = 3
 _OWN_NUMBERS = frozenset({"value", "ordinal", "overdue", "code"})
 
@@ -72,6 +74,7 @@ class Table:
     rows_not_ours: tuple[Cell, ...]
     columns_not_ours: tuple[Cell, ...]
     asides: tuple[Cell, ...] = ()  # figures in body rows that are not the form's values
+    references: tuple[Cell, ...] = ()  # earlier figures in the form's own columns for them
 
 
 def locate_table(workbook: Workbook, headers: Headers | None = None) -> tuple[Table, list[Sheet]]:
@@ -205,6 +208,7 @@ def _read_table(sheet: Sheet, header: _Header) -> Table:
         rows_not_ours=tuple(body.rows_not_ours),
         columns_not_ours=tuple(body.columns_not_ours[column] for column in sorted(body.columns_not_ours)),
         asides=tuple(body.asides),
+        references=tuple(body.references),
     )
 
 
@@ -217,6 +221,7 @@ class _Body:
         self.rows_not_ours: list[Cell] = []
         self.columns_not_ours: dict[int, Cell] = {}
         self.asides: list[Cell] = []
+        self.references: list[Cell] = []
         self._names = {column: name for name, column in header.columns.items()}
         self._headed = {cell.column: cell for cell in header.strangers}
 
@@ -245,7 +250,8 @@ class _Body:
     def _add_body(self, row: TableRow, others: list[Cell], numbers: list[Cell]) -> None:
         """Beside the row itself: each strange column by its header, else its first cell; and numbers aside."""
         self.rows.append(row)
-        self.asides += numbers
+        self.references += [cell for cell in numbers if self._names.get(cell.column) in REFERENCES]
+        self.asides += [cell for cell in numbers if self._names.get(cell.column) not in REFERENCES]
         for cell in others:
             if shows(cell):
                 self.columns_not_ours.setdefault(cell.column, self._headed.get(cell.column, cell))

@@ -31,6 +31,7 @@ _DECORATION = re.compile(r"截至|截止|末|底|份|止|累计|当月|数据|\(
 _AFTER_PERIOD = re.compile(r"^(?:份|末|底|止)+")
 _WRITTEN_ON = re.compile(r"日期|时间")
 _LONE_DAY = re.compile(r"(?<![至止年\d])(?:(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d))")
+_MID_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:2[0-7]|1\d|0?[1-9])[日号]")
 _CLEAR_DAY = re.compile(r"^((?:19[4-9]|20\d)\d[./-]\d{1,2})[./-]\d{1,2}(?:t?\d\d:\d\d(?::\d\d)?)?$")
 
 
@@ -98,10 +99,10 @@ def years_within(text: str) -> list[int]:
 def said_otherwise(text: str, periods: Collection[date]) -> str | None:
     """The period a title, a tab or a file's name says, where that is none of these; else None.
 
-    A day on which something was written or is due is no period, unless it ends one (截至10月31日).
+    A day on which something was written or is due is no period, unless it ends one (截至10月31日, not 11月5日).
     """
     folded = fold(text)
-    said = "" if _WRITTEN_ON.search(folded) else _LONE_DAY.sub("", folded)
+    said = "" if _WRITTEN_ON.search(folded) else _LONE_DAY.sub("", _MID_MONTH.sub("", folded))
     readings = periods_within(said)
     years = {one.year for one in readings if one.year is not None} | set(years_within(said))
     months = {one.month for one in readings if one.span is not Span.YEAR}

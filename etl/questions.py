@@ -40,6 +40,7 @@ class State(StrEnum):
     LOADED = "loaded"
     NEEDS_CONFIRMATION = "needs_confirmation"
     REFUSED = "refused"
+    COMPARED = "compared"  # an earlier figure in the form's own columns for it, held against what is known
     NOT_OURS = "not_ours"
 
 

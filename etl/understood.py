@@ -11,6 +11,7 @@ from etl.findings import Finding
 from etl.grid import Cell
 from etl.layouts.ledger import FileLedger
 from etl.questions import State
+from rules.periods import period_end
 
 
 @dataclass(slots=True)
@@ -23,6 +24,13 @@ class Understood:
     differences: list[Difference]
     findings: list[Finding]
     notes: list[Cell]
+
+
+def not_over_yet(period: date, received_on: date) -> dict[str, str] | None:
+    """What a doubt says of a period that was still running when the file came; None where it was over."""
+    if received_on > period_end(period):
+        return None
+    return {"found": f"{period:%Y-%m}", "expected": f"{received_on:%Y-%m-%d}"}
 
 
 def settle_cells(checked: list[Figure], settled: list[Figure], ledger: FileLedger) -> None:

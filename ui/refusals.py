@@ -11,6 +11,7 @@ import streamlit as st
 
 from etl.errors import IntakeError
 from i18n import Words
+from i18n.intake_text import refused_text
 from ui.markup import escape_markdown
 from warehouse.errors import Told
 
@@ -24,7 +25,7 @@ _CODED: Mapping[str, str] = {"stage": "stage", "state": "entry_state", "channel"
 def refusal_text(words: Words, error: Told | IntakeError, write: Callable[[str], str] = str) -> str:
     """One sentence: words `error.<code>`, of a refused file `refusal.<code>`; `write` is done to each value in it."""
     if isinstance(error, IntakeError):
-        return words(f"refusal.{error.code}", found=write(error.found), expected=write(error.expected))
+        return refused_text(words, error.code, error.found, error.expected, write)
     told = {name: write(_shown(words, name, value)) for name, value in error.values.items()}
     return words(f"error.{error.code}", **told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
@@ -106,6 +107,8 @@ def _decide(
             code="inside_a_month",
             day=period,
         )
+    if locked:
+        _refuse_other_years(warehouse, programme_id, period)
     row = {
         "programme_id": programme_id,
         "reference_period": period,
@@ -123,6 +126,24 @@ def _decide(
             )
         with warehouse.writing(f"{word} {period:%Y-%m}", right=Right.REVIEW, at=at) as cursor:
             LOCKS.append(cursor, row, at=at)
+
+
+def _refuse_other_years(warehouse: Warehouse, programme_id: str, period: date) -> None:
+    """A programme has figures of its own year and of the one before, and no others that could be locked."""
+    rows = warehouse.frame(
+        "SELECT programme_json FROM catalogue_load WHERE programme_id = $programme_id"
+        " ORDER BY catalogue_version DESC LIMIT 1",
+        programme_id=programme_id,
+    )
+    year = int(json.loads(rows["programme_json"][0])["year"]) if rows.height else period.year
+    if period.year not in (year - 1, year):
+        raise UnfitDecision(
+            "{period:%Y-%m} is not of the programme's years ({first}, {last}).",
+            code="outside_the_years",
+            period=period,
+            first=str(year - 1),
+            last=str(year),
+        )
 
 
 def _standing(warehouse: Warehouse, programme_id: str, periods: Sequence[date]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.calendar import reminder_text, reminders, reporting_calendar
-from etl.commands.outcome import EVER, FINE, answer_json, opened, period_of, unit_of
+from etl.commands.outcome import EVER, FINE, answer_json, opened, period_of, period_of_plan, unit_of
 from etl.errors import WishUnclear
 from etl.known import Known
 from etl.plan import Plan
@@ -23,7 +23,7 @@ from warehouse.settings import Settings, as_of, board_date
 def template(asked: argparse.Namespace, settings: Settings) -> int:
     """Writes one unit's form, or every unit's that owes something."""
     plan, known = _plan_and_known(asked, settings)
-    month = period_of(asked.period)
+    month = period_of_plan(asked.period, plan)
     wanted = plan.units if asked.all else [unit_of(asked.unit, plan)]
     units = [unit_id for unit_id in wanted if plan.owed(unit_id=unit_id, period=month)]
     if not units:

@@ -52,6 +52,14 @@ def period_of(text: str) -> date:
     return period.starting(period.year)
 
 
+def period_of_plan(text: str, plan: Plan) -> date:
+    """As `period_of`, of the plan's year or the one before. Raises WishUnclear."""
+    period = period_of(text)
+    if period.year not in (plan.year - 1, plan.year):
+        raise WishUnclear("--period", found=text, expected=f"a period of {plan.year - 1} or {plan.year}")
+    return period
+
+
 def unit_of(text: str, plan: Plan) -> str:
     """A unit's id from its id or name. Raises WishUnclear."""
     unit_id = text if text in plan.units else plan.unit_names.get(plan.fold(text))

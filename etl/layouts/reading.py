@@ -28,6 +28,7 @@ from etl.values import Reading, ValueUnclear, read_number, read_stage, readings_
 from rules.model import Measure, ObsStatus
 from rules.periods import day_of
 
+_MOST_TOLD = 3
 _UNIT_LABEL = re.compile(r"(?:填报|报送|填表|编报|上报)(?:单位|部门)|单位名称")
 _SEAL = re.compile(r"[(（](?:盖章|公章|章|签章)[)）]|[_＿\s]+$")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|资料来源|数据来源|来源|单位负责人|填表人|审核人|联系人|\d+[.、])")
@@ -92,7 +93,7 @@ class Tables:
             before = len(self.figures)
             for spot in table.spots:
                 self._read_spot(spot, claims, whens)
-            self._doubt_years(table, whens, self.figures[before:])
+            self._doubt_periods(table, whens, self.figures[before:])
         titles = {(cell.row, cell.column) for table in found.tables for cell in table.lines}
         for cell in found.outside:
             self._ledger.settle(sheet.name, cell, State.NOT_OURS, "outside_tables")
@@ -101,13 +102,15 @@ class Tables:
         if not found.tables:
             self.notes += found.lines
 
-    def _doubt_years(self, table: Table, whens: Whens, figures: list[Figure]) -> None:
-        """Says where a title, the tab or the file's name gives a year that no figure of its table has."""
+    def _doubt_periods(self, table: Table, whens: Whens, figures: list[Figure]) -> None:
+        """Says where a title, the tab or the file's name gives a year or month that no figure of its table has."""
         if not figures:
             return
-        log, years = RowLog(table.sheet), {figure.period.year for figure in figures}
-        for code, cell, found in whens.said_otherwise(table, years):
-            log.say(code, cell, found=found, expected=", ".join(map(str, sorted(years))))
+        log, periods = RowLog(table.sheet), sorted({figure.period for figure in figures})
+        told = [f"{period:%Y-%m}" for period in periods]
+        shown = ", ".join(told if len(told) <= _MOST_TOLD else [told[0], "…", told[-1]])
+        for code, cell, found in whens.said_otherwise(table, periods):
+            log.say(code, cell, found=found, expected=shown)
         self.logs.append(log)
 
     def _read_spot(self, spot: Spot, claims: Claims, whens: Whens) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from etl.grid import Cell
 from etl.layouts.labels import Label, Reader
@@ -13,8 +12,6 @@ from etl.layouts.table import Spot, Table
 from etl.periods import PeriodReading, Span, periods_within, said_otherwise, years_within
 from etl.plan import PlanIndicator
 from rules.model import Frequency
-
-_MONTHS: Final = range(1, 13)
 
 
 class Undated(Exception):
@@ -137,13 +134,12 @@ class Whens:
             span = Span.MONTH if relative else Span.YEAR
         raise Undated(cell, found or self._file_name, offers or self._months_offered(), span)
 
-    def said_otherwise(self, table: Table, years: Collection[int]) -> list[tuple[str, Cell | None, str]]:
-        """Titles, the tab and the file's name that date a table by a year of none of its figures."""
+    def said_otherwise(self, table: Table, periods: Collection[date]) -> list[tuple[str, Cell | None, str]]:
+        """Titles, the tab and the file's name that date a table by a year or a month of none of its figures."""
         return [
             (code, source.cell, other)
             for code, source in self._named(table)
-            if source.years
-            and (other := said_otherwise(source.text, [date(year, month, 1) for year in years for month in _MONTHS]))
+            if (source.years or source.readings) and (other := said_otherwise(source.text, periods))
         ]
 
     def _named(self, table: Table) -> list[tuple[str, _Source]]:

@@ -45,6 +45,8 @@ def header_words() -> dict[str, str]:
 
 def read_cell(name: str, cell: Cell, known: LedgerKnown) -> Any:
     """A column's value: an id, ids joined by `;`, a date, a code, a list of links, or the text. Raises CellWrong."""
+    if cell.trouble == "formula_without_value":
+        raise CellWrong(cell.trouble, "")
     if cell.error or cell.trouble:
         raise CellWrong("cell_error", cell.error or cell.text)
     return READERS.get(name, _text)(cell, known)

@@ -42,7 +42,9 @@ class SheetReader:
             return
         row, columns = header
         for number, cells in self._sheet.rows.items():
-            named = {columns[cell.column]: cell for cell in cells if cell.column in columns and cell.text}
+            named = {
+                columns[cell.column]: cell for cell in cells if cell.column in columns and (cell.text or cell.trouble)
+            }
             if number > row and named:
                 self._read_row(number, named)
 

@@ -44,7 +44,7 @@ REFUSED = [
     ("major_accidents", "无", {}, "two_readings", "E4"),
     ("zero_employment_families", 3, {"overdue": 4}, "overdue_invalid", "G4"),
     ("zero_employment_families", 3, {"overdue": "不少"}, "not_a_number", "G4"),
-    ("zero_employment_families", None, {"overdue": 1}, "overdue_invalid", "G4"),
+    ("zero_employment_families", None, {"overdue": 1}, "overdue_alone", "G4"),
     ("urban_jobs", "=1+1", {}, "formula_without_value", "E4"),
     ("urban_jobs", datetime(2031, 1, 10), {}, "date_in_value", "E4"),
 ]

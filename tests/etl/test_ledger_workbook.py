@@ -20,6 +20,7 @@ from etl.errors import IntakeError
 from etl.ledgers import LedgerIntake, LedgerKnown, read_ledgers, store_ledgers, write_ledgers
 from etl.ledgers.form import columns_of
 from i18n.words import LANGUAGES, words_for
+from tests.places import copied
 from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse import ledgers
 from warehouse.catalogue import Catalogue
@@ -232,6 +233,14 @@ def test_what_a_list_asks_of_its_rows(
     assert (code, cell) in [(finding.code, finding.cell) for finding in intake.errors]
 
 
+def test_a_formula_without_a_value_is_told_as_that(office: Warehouse, tiny_catalogue: Catalogue) -> None:
+    intake = read(office, tiny_catalogue, [["事项", "牵头单位"], ["招工难", "=A1"], ["=A2", "县工信局"]])
+    assert [(error.code, error.cell) for error in intake.errors] == [
+        ("formula_without_value", "B2"),
+        ("formula_without_value", "A3"),
+    ]
+
+
 def test_the_same_entry_twice_is_refused(office: Warehouse, tiny_catalogue: Catalogue) -> None:
     intake = read(office, tiny_catalogue, [["事项"], ["招工难"], ["招工难"]])
     assert said(intake) == [("entry_twice", "A3", "招工难")]
@@ -286,7 +295,7 @@ def test_the_command_exports_and_loads(
     loaded_file: Path, tiny_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = tmp_path / "warehouse.duckdb"
-    place.write_bytes(loaded_file.read_bytes())
+    copied(loaded_file, place)
     given_always = ["--warehouse", str(place), "--programme", str(tiny_folder), "--json"]
     book, blank = tmp_path / "清单.xlsx", tmp_path / "blank.xlsx"
     assert main(["ledgers", "export", str(book), *given_always]) == FINE
