@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from etl.errors import IntakeError
@@ -16,7 +18,10 @@ from ui.clock import on_board
 from ui.data import knowledge_at, latest_day
 from ui.process import the_process
 from warehouse.aliases import read_aliases
+from warehouse.batches import batch_with_hash
 from warehouse.drafts import Draft, read_drafts
+from warehouse.errors import MonthLocked
+from warehouse.locks import locked_rows
 from warehouse.settings import as_of
 
 EVER = datetime(9999, 1, 1)
@@ -24,18 +29,30 @@ EVER = datetime(9999, 1, 1)
 
 @dataclass(frozen=True)
 class Reading:
-    """A draft with what was understood of it; `refusal` instead where the whole file is refused."""
+    """A draft with what was understood of it; `refusal` instead where the whole file is refused.
+
+    `stored` is the standing batch of these very bytes, `locked` why what the file changes cannot be stored.
+    """
 
     draft: Draft
     intake: Intake | None
     refusal: IntakeError | None
+    stored: dict[str, Any] | None = None
+    locked: MonthLocked | None = None
+
+    @property
+    def is_again(self) -> bool:
+        """Somebody decided to store these bytes once more, as a new revision."""
+        return bool(self.draft.answers.get("again"))
 
     @property
     def is_ready(self) -> bool:
-        """Nothing is asked, every doubt is explained, and there is something to store."""
+        """Nothing is asked, every doubt is explained, no month is locked, and there is something new to store."""
         intake = self.intake
         return (
             intake is not None
+            and self.locked is None
+            and (self.stored is None or self.is_again)
             and not intake.questions
             and not intake.open_doubts
             and not intake.observations.is_empty()
@@ -77,7 +94,21 @@ def _read(draft_id: str, saved_at: datetime, version: int, _draft: Draft) -> Rea
         )
     except IntakeError as refusal:
         return Reading(_draft, None, refusal)
-    return Reading(_draft, intake, None)
+    process = the_process()
+    stored = batch_with_hash(process.warehouse, _draft.file_sha256)
+    is_ours = stored is not None and stored["programme_id"] == process.programme_id
+    return Reading(_draft, intake, None, stored if is_ours else None, _locked(intake))
+
+
+def _locked(intake: Intake) -> MonthLocked | None:
+    """Why what the file would change cannot be stored: its locked months, with who locked the newest and when."""
+    changes = intake.differences.filter(pl.col("state") != "same")
+    process = the_process()
+    rows = locked_rows(process.warehouse, process.programme_id, changes["reference_period"].unique().to_list())
+    if rows.is_empty():
+        return None
+    newest = rows.row(-1, named=True)
+    return MonthLocked(rows["reference_period"].to_list(), newest["locked_by"], newest["recorded_at"])
 
 
 def read(draft: Draft) -> Reading:
