@@ -8,6 +8,7 @@ from etl.commit import Parcel, commit_intakes
 from etl.line import Intake
 from i18n import Words
 from ui import person
+from ui.access.here import may
 from ui.clock import board_now
 from ui.intake import report
 from ui.intake.reading import Reading, open_readings, read
@@ -15,6 +16,7 @@ from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.refusals import refusal_text
 from ui.shell import Screen
+from warehouse.access import Right
 from warehouse.aliases import confirm_alias
 from warehouse.batches import batch_with_hash
 from warehouse.drafts import begin_draft, close_draft, is_open_draft, read_draft
@@ -107,7 +109,7 @@ def _standing(words: Words, reading: Reading, intake: Intake) -> str:
 def _remember(reading: Reading) -> None:
     """Keep the names that were confirmed in this file as names of the plan, where that was wanted."""
     process, draft = the_process(), reading.draft
-    if reading.intake is None or not draft.answers.get("learn"):
+    if reading.intake is None or not draft.answers.get("learn") or not may(Right.NAMES):
         return
     for learned in reading.intake.learned:
         confirm_alias(
