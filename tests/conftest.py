@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import lakes, places
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.seed import load_programme, read_programme
@@ -16,6 +16,26 @@ from warehouse.seed import load_programme, read_programme
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")  # a busy machine is no fault of the code
 TINY = Path(__file__).parent / "data" / "tiny_2031"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "which engine the tests' warehouses are on; a lake needs PostgreSQL's programs"
+    parser.addoption("--warehouse-engine", choices=(places.FILE, places.LAKE), default=places.FILE, help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    places.choose_engine(config.getoption("--warehouse-engine"))
+    config.addinivalue_line("markers", "file_only: about a DuckDB file as such; skipped on a lake")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items if places.is_lake() else ():
+        if item.get_closest_marker("file_only"):
+            item.add_marker(pytest.mark.skip(reason="about a DuckDB file as such"))
+
+
+def pytest_unconfigure() -> None:
+    lakes.stop_server()
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +52,7 @@ def tiny_catalogue(tiny_folder: Path) -> Catalogue:
 @pytest.fixture(scope="session")
 def loaded_file(tmp_path_factory: pytest.TempPathFactory, tiny_folder: Path) -> Path:
     """A closed warehouse file with the tiny programme, to copy."""
-    path = tmp_path_factory.mktemp("loaded") / "warehouse.duckdb"
+    path = places.new(tmp_path_factory.mktemp("loaded") / "warehouse.duckdb")
     opened = open_warehouse(path)
     load_programme(opened, tiny_folder)
     opened.close()
@@ -42,6 +62,6 @@ def loaded_file(tmp_path_factory: pytest.TempPathFactory, tiny_folder: Path) -> 
 @pytest.fixture
 def warehouse(tmp_path: Path, loaded_file: Path) -> Iterator[Warehouse]:
     """A warehouse of its own for each test, with the tiny programme loaded."""
-    opened = open_warehouse(shutil.copy(loaded_file, tmp_path / "warehouse.duckdb"))
+    opened = open_warehouse(places.copied(loaded_file, tmp_path / "warehouse.duckdb"))
     yield opened
     opened.close()

@@ -20,7 +20,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.connection import STORAGE_VERSION, Warehouse, is_open_here, open_warehouse, utc_now
+from warehouse.connection import Warehouse, is_open_here, open_warehouse, utc_now
+from warehouse.engine import STORAGE_VERSION
 from warehouse.errors import BackupUnfit, NewerWarehouse, WarehouseBroken, WarehouseBusy, WarehouseError
 
 ROWS_A_TIME = 100_000

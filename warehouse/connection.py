@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,12 +14,12 @@ import duckdb
 import polars as pl
 
 from warehouse.access import Right, permit
+from warehouse.address import without_password
 from warehouse.audit import REFUSED, note, record
+from warehouse.engine import Engine, Setting, WriterLock, engine_of
 from warehouse.errors import NewerWarehouse, NotPermitted, WarehouseBroken, WarehouseBusy, WarehouseError
 from warehouse.migrate import migrate
 
-STORAGE_VERSION = "v1.5.0"
-"""The file format of new warehouses: DuckDB 1.5 and 2.0 both read and write it."""
 SPLIT_RESULTS = int(duckdb.__version__.split(".")[0]) >= 2
 """From DuckDB 2.0 on `sql` gives Arrow without a copy; before, `execute` is 20 times the faster one."""
 
@@ -27,7 +28,8 @@ BOARD = "warehouse_version"
 DRIVE = "drive_version"
 """Counts what is kept beside the figures; it changes often, and no verdict with it."""
 
-Setting = str | bool | int | float | list[str]
+FRESH_SECONDS = 0.5
+"""How old a version may be on a lake, where other processes write too."""
 _open: dict[Path, Warehouse] = {}
 _open_lock = threading.Lock()
 
@@ -38,23 +40,24 @@ def utc_now() -> datetime:
 
 
 class Warehouse:
-    """A migrated warehouse file. Reads may come from any thread; writes wait for each other."""
+    """A migrated warehouse. Reads may come from any thread; writes wait for each other, on a lake in all processes."""
 
     def __init__(self, path: Path, settings: dict[str, Setting]) -> None:
         self.path = path
-        self.write_lock = threading.RLock()
+        self.write_lock = WriterLock(self._alone)
+        self._engine = engine_of(path)
         self._settings = settings
         self._connecting = threading.Lock()
-        self._connection: duckdb.DuckDBPyConnection | None = _connected(path, settings)
+        self._connection: duckdb.DuckDBPyConnection | None = _connected(path, self._engine, settings)
         self._closed = False
-        self._versions: dict[str, int] = {}  # this process alone writes: what it has read stays true until it writes
+        self._versions: dict[str, tuple[int, float]] = {}  # what was read, and when
         self._commits = 0
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for this use alone: a shared one silently hands over other threads' rows."""
         with self._our_errors():
-            cursor = self._live().cursor()
+            cursor = self._engine.cursor(self._live())
             try:
                 yield cursor
             finally:
@@ -115,15 +118,15 @@ class Warehouse:
         return self._counted(DRIVE)
 
     def _counted(self, counter: str) -> int:
-        known, commits = self._versions.get(counter), self._commits
-        if known is not None:
-            return known
+        known, commits, now = self._versions.get(counter), self._commits, time.monotonic()
+        if known is not None and (not self._engine.is_shared or now - known[1] < FRESH_SECONDS):
+            return known[0]
         with self.cursor() as cursor:
             rows = cursor.execute(f"SELECT coalesce(max(version), 0) FROM {counter}").fetchall()  # noqa: S608 our own table names
         found = int(rows[0][0])
         with self._connecting:
             if commits == self._commits:
-                self._versions[counter] = found
+                self._versions[counter] = (found, now)
         return found
 
     def newest_moment(self, before: datetime) -> datetime | None:
@@ -157,7 +160,7 @@ class Warehouse:
                     "The warehouse {path} has been closed: open it again.", code="warehouse_closed", path=self.path
                 )
             if self._connection is None:
-                self._connection = _connected(self.path, self._settings)
+                self._connection = _connected(self.path, self._engine, self._settings)
             return self._connection
 
     def _give_up(self) -> None:
@@ -165,6 +168,11 @@ class Warehouse:
             if self._connection is not None:
                 self._connection.close()
             self._connection = None
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._our_errors(), self._engine.alone(self._live()):
+            yield
 
     @contextmanager
     def _our_errors(self) -> Iterator[None]:
@@ -180,6 +188,8 @@ class Warehouse:
             ) from error
         except (duckdb.IOException, duckdb.TransactionException) as error:
             # A commit that finds the disk full fails as a transaction; writers wait for each other, so none collide.
+            if self._engine.is_shared:  # a catalogue that was away leaves connections that stay broken
+                self._give_up()
             raise WarehouseError(
                 "The warehouse {path} could not be read or written, and nothing was stored."
                 " Check the disk's free space and the folder's rights. ({why})",
@@ -239,11 +249,8 @@ def insert_frame(cursor: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFr
 
 def _configuration(memory_limit: str | None, threads: int | None) -> dict[str, Setting]:
     settings: dict[str, Setting] = {
-        "storage_compatibility_version": STORAGE_VERSION,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "enable_external_access": "false",
-        "lock_configuration": "true",
     }
     if memory_limit is not None:
         settings["memory_limit"] = memory_limit
@@ -252,19 +259,16 @@ def _configuration(memory_limit: str | None, threads: int | None) -> dict[str, S
     return settings
 
 
-def _connected(path: Path, settings: dict[str, Setting]) -> duckdb.DuckDBPyConnection:
-    """A connection to the file, created and migrated where needed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = duckdb.connect(str(path), config=settings)
-    except duckdb.Error as error:
-        raise _opening_error(path, error) from error
-    try:
+def _connected(path: Path, engine: Engine, settings: dict[str, Setting]) -> duckdb.DuckDBPyConnection:
+    """A connection to the warehouse, created and migrated where needed."""
+
+    def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         migrate(connection, before_change=lambda reached: _keep_copy(connection, path, reached))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+
+    try:
+        return engine.connect(settings, prepare)
+    except duckdb.Error as error:
+        raise (_unreachable(path, error) if engine.is_shared else _opening_error(path, error)) from error
 
 
 def _keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, reached: int) -> None:
@@ -272,6 +276,16 @@ def _keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, reached: int) 
     from warehouse import backup
 
     backup.copy_out(connection, backup.folder_of(path), stem=f"{path.stem}-schema-{reached:03d}", at=utc_now())
+
+
+def _unreachable(path: Path, error: duckdb.Error) -> WarehouseError:
+    return WarehouseBroken(
+        "The catalogue of the warehouse {path} cannot be opened: see whether its database runs and lets this"
+        " account in, and whether the folder of its files is there. ({why})",
+        code="lake_unreachable",
+        path=path,
+        why=_first_line(error),
+    )
 
 
 _NO_RIGHTS = ("permission denied", "read-only file system", "access is denied")
@@ -320,4 +334,4 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0]
+    return without_password(str(error).splitlines()[0])

@@ -34,13 +34,11 @@ def read_migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
 
 def applied_numbers(connection: duckdb.DuckDBPyConnection) -> set[int]:
     """The numbers of the migrations the file has; none for an empty file."""
-    recorded = connection.execute(
-        "SELECT count(*) FROM information_schema.tables"
-        " WHERE table_catalog = current_database() AND table_name = 'schema_migration'"
-    ).fetchall()
-    if recorded == [(0,)]:
+    try:  # on a lake, asking which tables there are takes twenty times as long
+        rows = connection.execute("SELECT number FROM schema_migration").fetchall()
+    except duckdb.CatalogException:
         return set()
-    return {int(row[0]) for row in connection.execute("SELECT number FROM schema_migration").fetchall()}
+    return {int(row[0]) for row in rows}
 
 
 def migrate(

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from bench.session import server
 from i18n import words_for
 from tests.browser.conftest import wait_for
+from tests.places import copied
 from tests.screens.conftest import full_file
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,7 @@ SMALLEST = """() => {
 def meeting_office(tmp_path_factory: pytest.TempPathFactory, full_file: Path, tiny_folder: Path) -> Iterator[str]:
     """A server over the made-up county's year."""
     path = tmp_path_factory.mktemp("meeting") / "office.duckdb"
-    path.write_bytes(full_file.read_bytes())
+    copied(full_file, path)
     settings = {
         "EIGHT_ACTIONS_WAREHOUSE": str(path),
         "EIGHT_ACTIONS_PROGRAMME": str(tiny_folder),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from etl.plan import Plan
 from etl.template import write_template
 from i18n import words_for
 from tests.browser.conftest import wait_for
+from tests.places import copied
 from warehouse.catalogue import Catalogue
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ EN = words_for("en")
 @pytest.fixture
 def office(tmp_path: Path, loaded_file: Path, tiny_folder: Path) -> Iterator[str]:
     """A server over the made-up county's empty warehouse."""
-    path = shutil.copy(loaded_file, tmp_path / "office.duckdb")
+    path = copied(loaded_file, tmp_path / "office.duckdb")
     settings = {
         "EIGHT_ACTIONS_WAREHOUSE": str(path),
         "EIGHT_ACTIONS_PROGRAMME": str(tiny_folder),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ import pytest
 from doctor import machine, store
 from doctor.__main__ import main
 from doctor.findings import Finding, Grade
+from tests.places import copied
 from warehouse import backup as backups
 from warehouse.access import Right
 from warehouse.connection import Warehouse, open_warehouse, utc_now
@@ -24,7 +24,7 @@ from warehouse.settings import Settings, read_settings
 
 @pytest.fixture
 def settings(tmp_path: Path, loaded_file: Path) -> Settings:
-    path = shutil.copy(loaded_file, tmp_path / "warehouse.duckdb")
+    path = copied(loaded_file, tmp_path / "warehouse.duckdb")
     return read_settings({"EIGHT_ACTIONS_WAREHOUSE": str(path), "EIGHT_ACTIONS_DEMONSTRATION": "0"})
 
 

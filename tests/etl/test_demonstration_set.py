@@ -28,6 +28,7 @@ from etl.demonstration.story import FOLDER, Story, StoryError, month_of, read_st
 from etl.plan import Plan
 from rules.model import Kind, Status
 from rules.periods import CHINA_TIME, due_day, late_day, period_end
+from tests.places import new
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.notices import read_notices
@@ -66,7 +67,7 @@ def letters(catalogue: Catalogue, plan: Plan, story: Story) -> list[Letter]:
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Warehouse, str]]:
     """A fresh warehouse with the set as it lies in data/raw."""
-    warehouse = open_warehouse(tmp_path_factory.mktemp("set") / "demonstration.duckdb")
+    warehouse = open_warehouse(new(tmp_path_factory.mktemp("set") / "demonstration.duckdb"))
     programme_id = load_programme(warehouse, PROGRAMME)
     done = load_demonstration(warehouse, RAW)
     assert done.refused == []

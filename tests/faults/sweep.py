@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
-import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults import work
+from tests.lakes import stop_server
+from tests.places import FILE, LAKE, choose_engine, copied, new
 from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.seed import load_programme
@@ -63,7 +64,7 @@ def process_context() -> Any:
 
 def prepare(folder: Path) -> Path:
     """A closed warehouse with the made-up programme."""
-    path = folder / "prepared.duckdb"
+    path = new(folder / "prepared.duckdb")
     opened = open_warehouse(path)
     load_programme(opened, TINY)
     opened.close()
@@ -74,8 +75,8 @@ def sweep(folder: Path, *, kills: int, seed: int, harm: Callable[[Path, random.R
     """Kills a working process `kills` times and looks after each what stands."""
     chance, context, tally = random.Random(seed), process_context(), Tally()
     prepared, path, told, files = prepare(folder), folder / "swept.duckdb", Told(), 0
-    duration = _timed(context, shutil.copy(prepared, folder / "timed.duckdb"))
-    shutil.copy(prepared, path)
+    duration = _timed(context, copied(prepared, folder / "timed.duckdb"))
+    copied(prepared, path)
     while tally.kills < kills:
         is_over = _killed_run(context, path, told, chance.uniform(0, duration), tally)
         if harm is not None and not is_over:
@@ -87,7 +88,7 @@ def sweep(folder: Path, *, kills: int, seed: int, harm: Callable[[Path, random.R
             told = Told()
             for left in folder.glob("swept*"):
                 left.unlink()
-            shutil.copy(prepared, path)
+            copied(prepared, path)
     return tally
 
 
@@ -163,10 +164,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--warehouse-engine", choices=(FILE, LAKE), default=FILE)
     asked = parser.parse_args()
+    choose_engine(asked.warehouse_engine)
     seed = random.randrange(2**32) if asked.seed is None else asked.seed
     with tempfile.TemporaryDirectory() as folder:
-        tally = sweep(Path(folder), kills=asked.kills, seed=seed)
+        try:
+            tally = sweep(Path(folder), kills=asked.kills, seed=seed)
+        finally:
+            stop_server()
     print(
         f"seed {seed}: {tally.kills} kills, {tally.committed} commits held against the file, {tally.lost} lost,"
         f" {tally.half} half, {tally.unopenable} files that would not open, {tally.wholes} works came to their end"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import pytest
 
 from tests.faults import work
 from tests.faults.sweep import cut_log, prepare, process_context, sweep
+from tests.places import copied
 from warehouse.connection import open_warehouse
 
 
@@ -48,7 +48,7 @@ def heard(context: Any, target: Callable[..., None], *arguments: object) -> list
 @pytest.mark.parametrize("room", [20_000, 90_000])
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
     prepared = prepare(tmp_path)
-    path, context = Path(shutil.copy(prepared, tmp_path / "full.duckdb")), process_context()
+    path, context = copied(prepared, tmp_path / "full.duckdb"), process_context()
     told = heard(context, work.fill_the_disk, str(path), room)
     kind, words = told[-1]
     assert kind == "error"
@@ -65,7 +65,7 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> Non
 def test_a_read_only_disk_is_told_and_changes_nothing() -> None:
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other accounts
         folder = Path(name)
-        path = Path(shutil.copy(prepare(folder), folder / "fixed.duckdb"))
+        path = copied(prepare(folder), folder / "fixed.duckdb")
         before = path.read_bytes()
         path.chmod(0o444)
         folder.chmod(0o555)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +20,7 @@ from reports.alerts.events import NEAR_DAYS, Event, concerns, find_events
 from reports.alerts.run import ATTEMPTS, TRIES_A_RUN, Office, newest_ended, send_due
 from reports.alerts.settings import Mail, Ways
 from reports.desk import boards_of
+from tests.places import copied
 from tests.reports.receivers import post_office
 from tests.screens.conftest import full_file  # noqa: F401 the made-up county's filled warehouse
 from warehouse.alerts import PAPERS, TOPICS, read_messages, read_subscriptions, subscribe, told_before, unsubscribe
@@ -37,7 +37,7 @@ EN = words_for("en")
 
 @pytest.fixture
 def filled(tmp_path: Path, full_file: Path) -> Iterator[Warehouse]:  # noqa: F811
-    opened = open_warehouse(shutil.copy(full_file, tmp_path / "filled.duckdb"))
+    opened = open_warehouse(copied(full_file, tmp_path / "filled.duckdb"))
     yield opened
     opened.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from reports.content.stored import content_from_json, content_to_json
 from reports.errors import NothingToReport, UnknownFigure, UnknownKind, UnknownPeriod
 from reports.periods import parse_period
 from rules.appraisal import rounded
+from tests.places import copied
 from tests.reports.offices import DAY, PERIODS, content, fill_lists, hold_meeting, material
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.settings import as_of
@@ -28,7 +28,7 @@ from warehouse.settings import as_of
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory, full_file: Path) -> Iterator[Warehouse]:
     """Read only by the tests of this file."""
-    opened = open_warehouse(shutil.copy(full_file, tmp_path_factory.mktemp("content") / "full.duckdb"))
+    opened = open_warehouse(copied(full_file, tmp_path_factory.mktemp("content") / "full.duckdb"))
     fill_lists(opened)
     yield opened
     opened.close()
@@ -37,7 +37,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, full_file: Path) -> Iterator[
 @pytest.fixture
 def own(tmp_path: Path, full_file: Path) -> Iterator[Warehouse]:
     """To write to."""
-    opened = open_warehouse(shutil.copy(full_file, tmp_path / "own.duckdb"))
+    opened = open_warehouse(copied(full_file, tmp_path / "own.duckdb"))
     yield opened
     opened.close()
 

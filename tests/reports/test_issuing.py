@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from i18n import words_for
 from reports.content.model import Masthead
 from reports.issuing import issue, number_text, read_content
 from reports.word import write_word
+from tests.places import copied
 from tests.reports.offices import DAY, PROGRAMME, WRITTEN, content
 from warehouse.access import Right
 from warehouse.catalogue import Catalogue
@@ -28,7 +28,7 @@ DRAFT = {"kind": "monthly_work", "period": "2031-10", "language": "zh-Hans"}
 
 @pytest.fixture
 def full(tmp_path: Path, full_file: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(shutil.copy(full_file, tmp_path / "full.duckdb"))
+    opened = open_warehouse(copied(full_file, tmp_path / "full.duckdb"))
     yield opened
     opened.close()
 

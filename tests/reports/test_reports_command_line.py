@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import docx
 import pytest
 
 from reports.__main__ import FINE, WRONG, main
+from tests.places import copied
 
 ORDER = ["--kind", "monthly_work", "--month", "2031-10", "--as-of", "2031-11-20"]
 
@@ -17,7 +17,7 @@ ORDER = ["--kind", "monthly_work", "--month", "2031-10", "--as-of", "2031-11-20"
 @pytest.fixture
 def place(tmp_path: Path, full_file: Path, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "office.duckdb"
-    shutil.copy(full_file, path)
+    copied(full_file, path)
     monkeypatch.setenv("EIGHT_ACTIONS_WAREHOUSE", str(path))
     monkeypatch.setenv("EIGHT_ACTIONS_PROGRAMME", str(tiny_folder))
     monkeypatch.setenv("EIGHT_ACTIONS_DEMONSTRATION", "0")

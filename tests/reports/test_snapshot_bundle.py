@@ -19,6 +19,7 @@ from reports.snapshot.bundle import write_bundle
 from reports.snapshot.dialects import BOM, DIALECTS, Dialect
 from reports.snapshot.fields import fields_of
 from reports.snapshot.subject import Subject, subject_at, subject_of
+from tests.places import new
 from tests.reports.every_table import AFTER, AS_OF, MONTH, NASTY, fill_every_table, report_later
 from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.access import Right
@@ -41,7 +42,7 @@ def board(warehouse: Warehouse) -> Subject:
 
 
 def restored(path: Path, folder: Path) -> Warehouse:
-    opened = open_warehouse(folder / "restored.duckdb")
+    opened = open_warehouse(new(folder / "restored.duckdb"))
     load_bundle(opened, path)
     return opened
 
@@ -185,7 +186,7 @@ def test_what_cannot_be_loaded_is_refused_in_one_sentence(filled: Warehouse, tmp
                 name, source.read(name).replace(b"6.8", b"9.9") if "observation" in name else source.read(name)
             )
     (tmp_path / "text.zip").write_text("no zip")
-    empty = open_warehouse(tmp_path / "empty.duckdb")
+    empty = open_warehouse(new(tmp_path / "empty.duckdb"))
     for path, said in (
         (people, "for people"),
         (broken, "is not the file of the manifest"),

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import runpy
-import shutil
 import subprocess
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from reports.snapshot.export import FORMS, Form, Wish, export
 from reports.snapshot.fields import fields_of
 from reports.snapshot.subject import Subject, subject_at
 from reports.table_csv import csv_bytes
+from tests.places import copied
 from tests.reports.every_table import AFTER, AS_OF, MONTH, fill_every_table, report_later
 from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.access import Right
@@ -131,7 +131,7 @@ def test_what_people_typed_cannot_end_the_page(subject: Subject, tmp_path: Path)
 @pytest.fixture
 def office(tmp_path: Path, loaded_file: Path, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The command line's settings with a filled warehouse, closed."""
-    path = Path(shutil.copy(loaded_file, tmp_path / "office.duckdb"))
+    path = copied(loaded_file, tmp_path / "office.duckdb")
     opened = open_warehouse(path)
     fill_every_table(opened)
     opened.close()

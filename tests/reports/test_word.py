@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from reports.errors import NoConverter
 from reports.pdf import find_converter, to_pdf
 from reports.word import write_word
 from reports.word.read import pictures_of
+from tests.places import copied
 from tests.reports.offices import content, fill_lists
 from warehouse.connection import open_warehouse
 
@@ -30,7 +30,7 @@ CONVERTER = find_converter()
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, full_file: Path) -> Iterator[Content]:
-    opened = open_warehouse(shutil.copy(full_file, tmp_path_factory.mktemp("word") / "full.duckdb"))
+    opened = open_warehouse(copied(full_file, tmp_path_factory.mktemp("word") / "full.duckdb"))
     fill_lists(opened)
     yield content(opened)
     opened.close()

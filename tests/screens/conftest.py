@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from etl.line import take_in
 from etl.plan import Plan
 from etl.template import write_template
 from rules.periods import period_end
+from tests.places import copied
 from ui.process import the_process
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
@@ -70,7 +70,7 @@ def report_month(warehouse: Warehouse, catalogue: Catalogue, known: Known, perio
 def full_file(tmp_path_factory: pytest.TempPathFactory, loaded_file: Path, tiny_catalogue: Catalogue) -> Path:
     """A closed warehouse file with the made-up county's figures from December 2030 to October 2031."""
     path = tmp_path_factory.mktemp("full") / "warehouse.duckdb"
-    opened = open_warehouse(shutil.copy(loaded_file, path))
+    opened = open_warehouse(copied(loaded_file, path))
     known = Known()
     for period in [date(2030, 12, 1), *(date(2031, month, 1) for month in range(1, 11))]:
         report_month(opened, tiny_catalogue, known, period)
@@ -95,7 +95,7 @@ def office(
     filled = request.getfixturevalue("filled") if "filled" in request.fixturenames else "full"
     path = tmp_path / "office.duckdb"
     if filled == "full":
-        shutil.copy(request.getfixturevalue("full_file"), path)
+        copied(request.getfixturevalue("full_file"), path)
     monkeypatch.setenv("EIGHT_ACTIONS_WAREHOUSE", str(path))
     monkeypatch.setenv("EIGHT_ACTIONS_PROGRAMME", str(tiny_folder))
     monkeypatch.setenv("EIGHT_ACTIONS_DEMONSTRATION", "0")

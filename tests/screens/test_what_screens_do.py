@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 import streamlit as st
 
 from i18n import words_for
+from tests.places import copied
 from tests.screens.conftest import open_screen
 from ui.data import board_at, knowledge_at
 from ui.process import the_process
@@ -183,7 +183,7 @@ def test_a_copy_of_the_office_file_gives_the_same_board(office: Path, full_file:
     board = board_at(LATEST, OCTOBER).verdicts
     the_process().close()
     st.cache_resource.clear()
-    shutil.copy(full_file, office)
+    copied(full_file, office)
     assert board_at(LATEST, OCTOBER).verdicts.equals(board)
 
 

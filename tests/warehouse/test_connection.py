@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.places import new
 from warehouse.access import Right
 from warehouse.connection import Warehouse, insert_frame, open_warehouse
 from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseError
@@ -32,9 +33,10 @@ def test_a_path_has_one_warehouse_in_the_process(warehouse: Warehouse) -> None:
 
 
 def test_a_closed_warehouse_opens_anew(tmp_path: Path) -> None:
-    first = open_warehouse(tmp_path / "w.duckdb")
+    place = new(tmp_path / "w.duckdb")
+    first = open_warehouse(place)
     first.close()
-    second = open_warehouse(tmp_path / "w.duckdb")
+    second = open_warehouse(place)
     assert second is not first
     assert second.version() == 0
     second.close()
@@ -142,7 +144,7 @@ def test_nothing_outside_the_file_can_be_reached(warehouse: Warehouse, tmp_path:
 
 
 def test_limits_can_be_set_at_opening(tmp_path: Path) -> None:
-    opened = open_warehouse(tmp_path / "w.duckdb", memory_limit="512MB", threads=1)
+    opened = open_warehouse(new(tmp_path / "w.duckdb"), memory_limit="512MB", threads=1)
     found = opened.frame("SELECT current_setting('threads') AS threads, current_setting('memory_limit') AS memory")
     opened.close()
     assert found.row(0) == (1, "488.2 MiB")
@@ -174,7 +176,7 @@ def test_a_disk_that_fails_is_told(warehouse: Warehouse) -> None:
 
 
 def test_a_closed_warehouse_says_so(tmp_path: Path) -> None:
-    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened = open_warehouse(new(tmp_path / "w.duckdb"))
     opened.close()
     with pytest.raises(WarehouseError, match="has been closed"):
         opened.version()

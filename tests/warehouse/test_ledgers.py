@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.places import copied
 from tests.warehouse.batch_rows import PROGRAMME, figure, report
 from warehouse import ledgers
 from warehouse.catalogue import Catalogue
@@ -267,7 +267,7 @@ def test_an_entry_stands_at_a_moment_as_the_steps_before_it_left_it(
     loaded_file: Path, tiny_catalogue: Catalogue, steps: list[str], asked: int
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        warehouse = open_warehouse(shutil.copy(loaded_file, Path(folder) / "warehouse.duckdb"))
+        warehouse = open_warehouse(copied(loaded_file, Path(folder) / "warehouse.duckdb"))
         entry_id = write(warehouse, ledger="key_task")
         expected = [("open", None, 0)]
         for number, step in enumerate(steps, 1):
