@@ -24,7 +24,7 @@ def amount(words: Words, value: float | None, indicator: Row, measure: Row, *, s
     return words.quantity(value, measure, decimals=indicator["decimals"], signed=signed)
 
 
-def _plain(words: Words, value: float, indicator: Row, measure: Row) -> str:
+def plain_amount(words: Words, value: float, indicator: Row, measure: Row) -> str:
     """As `amount`, without the zeros that only fill up decimals: ≥8%, not ≥8.0%."""
     for decimals in range(indicator["decimals"] + 1):
         if abs(value - round(value, decimals)) < 1e-9:
@@ -66,11 +66,11 @@ def _numeric_target(words: Words, target: Row, indicator: Row, measure: Row) -> 
     if value is None:
         return words("target.unquantified")
     if target["kind"] == "standard" and target["value_from"] is not None:
-        before = _plain(words, target["value_from"], indicator, measure)
-        return words("target.raised", before=before, after=_plain(words, value, indicator, measure))
-    base = _SIGNS.get(target["comparator"] or "", "") + _plain(words, value, indicator, measure)
+        before = plain_amount(words, target["value_from"], indicator, measure)
+        return words("target.raised", before=before, after=plain_amount(words, value, indicator, measure))
+    base = _SIGNS.get(target["comparator"] or "", "") + plain_amount(words, value, indicator, measure)
     if target["stretch"] is not None:
-        stretch = _plain(words, target["stretch"], indicator, measure)
+        stretch = plain_amount(words, target["stretch"], indicator, measure)
         base = words("target.stretch", base=base, stretch=stretch)
     if target["stage"]:
         base = words("target.stage_count", amount=base, stage=words(f"stage.{target['stage']}"))
@@ -142,5 +142,5 @@ def achieved_text(words: Words, form: str, size: float, indicator: Row, measure:
     elif form in ("more", "remaining") and not words.is_chinese:
         written = words.number(size, 0)  # the figure beside it names the unit
     else:
-        written = _plain(words, size, indicator, measure)
+        written = plain_amount(words, size, indicator, measure)
     return words(f"achieved.{form}", size=written)

@@ -13,7 +13,8 @@ from i18n import Words
 from i18n.sentences import amount, gap_text
 from reports.content.model import Figure
 from reports.content.placeholders import Names
-from reports.wording.reasons import actual_text, reason_text
+from reports.wording.reasons import actual_text, actual_value, reason_text
+from reports.wording.saying import asked, said
 from reports.wording.targets import status_word, target_in_words
 from rules.model import Status
 from warehouse import summaries
@@ -21,15 +22,27 @@ from warehouse.board import BoardView
 
 BOARD = "board"
 """The subject of counts over the whole plan."""
-OF_INDICATOR = ("value", "target", "gap", "status", "period", "reason", "value_before", "status_before")
-_AT = re.compile(r"value_(\d{4})(0[1-9]|1[0-2])")
+OF_INDICATOR = (
+    "value",
+    "said",
+    "target",
+    "asked",
+    "gap",
+    "status",
+    "period",
+    "reason",
+    "value_before",
+    "status_before",
+)
+_AT = re.compile(r"(value|said)_(\d{4})(0[1-9]|1[0-2])")
 _NONE = "–"
 
 
 class Figures:
     """Looks figures up on a board; `given` are those counted elsewhere (ledgers, notices), by key.
 
-    Subjects: an indicator (fields OF_INDICATOR, and value_202409 for its value of a period), an action or BOARD
+    Subjects: an indicator (fields OF_INDICATOR, and value_202409 or said_202409 of a period; said is name and value
+    in one, asked the target without signs), an action or BOARD
     (a count per status, counted, left_out; of BOARD also better, worse, reported, due), and those of `given`.
     """
 
@@ -65,7 +78,7 @@ class Figures:
         verdict = self.board.deciding[indicator_id]
         at = _AT.fullmatch(field)
         if at:
-            return self._at_period(indicator_id, field, date(int(at[1]), int(at[2]), 1))
+            return self._at_period(indicator_id, field, date(int(at[2]), int(at[3]), 1))
         if field.endswith("_before"):
             earlier = self._before.get(indicator_id)
             return None if earlier is None else self._written(earlier, field, field.removesuffix("_before"))
@@ -77,6 +90,11 @@ class Figures:
         match what:
             case "value":
                 text = actual_text(words, known, verdict)
+            case "said":
+                told = actual_text(words, known, verdict)
+                text = said(words, known, indicator_id, actual_value(verdict), told) if told else ""
+            case "asked":
+                text = asked(words, known, known.targets[verdict["target_id"]])
             case "target":
                 text = target_in_words(words, known, known.targets[verdict["target_id"]])
             case "gap":
@@ -89,7 +107,7 @@ class Figures:
                 text = reason_text(words, known, verdict)
             case _:
                 return None
-        number = verdict[what] if what in ("value", "gap") and text else None
+        number = verdict["value" if what == "said" else what] if what in ("value", "said", "gap") and text else None
         return Figure(indicator_id, field, text or _NONE, number)
 
     def _at_period(self, indicator_id: str, field: str, period: date) -> Figure | None:
@@ -100,6 +118,8 @@ class Figures:
             return None
         value = max(vintages, key=lambda o: o.recorded_at).value
         text = amount(self.words, value, known.indicators[indicator_id], known.measure_of(indicator_id))
+        if field.startswith("said"):
+            text = said(self.words, known, indicator_id, value, text)
         return Figure(indicator_id, field, text, value)
 
     @cached_property

@@ -71,18 +71,17 @@ def leading_ids(material: Material, action_id: str) -> list[str]:
 
 
 def clause(material: Material, indicator_id: str) -> str:
-    """规模工业增加值增速7.5%（目标≥7%，超0.5个百分点）."""
+    """规模工业增加值增速7.5%（目标不低于7%，超0.5个百分点）."""
     words, figures = material.words, material.figures
     name = material.indicator(indicator_id)
     value, gap = figures.find(indicator_id, "value"), figures.find(indicator_id, "gap")
-    target = material.f(indicator_id, "target")
+    target = material.f(indicator_id, "asked")
     if value is None or value.text == "–":
         return words("paper.clause_none", name=name, target=target, status=material.f(indicator_id, "status"))
     said = "gap" if gap is not None and gap.text != "–" else "status"
     return words(
         "paper.clause",
-        name=name,
-        value=material.f(indicator_id, "value"),
+        told=material.f(indicator_id, "said"),
         target=target,
         said=material.f(indicator_id, said),
     )
@@ -253,9 +252,7 @@ def reached(material: Material) -> str:
     if not rows.height:
         return ""
     found = sorted(rows["indicator_id"], key=lambda i: _rank(material, i))
-    items = [
-        words("paper.reached_item", name=material.indicator(i), value=material.f(i, "value")) for i in found[:MOVED]
-    ]
+    items = [material.f(indicator_id, "said") for indicator_id in found[:MOVED]]
     count = material.count(Status.DONE.value)
     return words("paper.reached", count=count, items=some_of(material, items, len(found), count))
 

@@ -165,8 +165,7 @@ def _highlight_line(material: Material, number: int, row: dict[str, Any]) -> str
     if row["description"]:
         text += defuse_braces(row["description"])
     indicator_id, period = row["cited_indicator_id"], row["cited_period"]
-    if indicator_id and period and material.figures.exists(indicator_id, f"value_{period:%Y%m}"):
-        figure = placeholder(indicator_id, f"value_{period:%Y%m}")
-        name, month = material.indicator(indicator_id), words.month(period)
-        text += words("paper.cited", month=month, name=name, value=figure)
+    if indicator_id and period and material.figures.exists(indicator_id, f"said_{period:%Y%m}"):
+        figure = placeholder(indicator_id, f"said_{period:%Y%m}")
+        text += words("paper.cited", month=words.month(period), told=figure)
     return text
