@@ -20,6 +20,8 @@ def current(name: str, options: list[str], *, default: str | None = None) -> str
         return None
     chosen = st.session_state.get(name)
     if chosen not in options:
+        if chosen:
+            state.note_unknown(name, chosen)
         chosen = default if default in options else options[0]
     return chosen
 

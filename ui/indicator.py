@@ -37,7 +37,10 @@ def take() -> None:
 def shown(screen: Screen) -> str | None:
     """The indicator to show; None = the list of all."""
     wanted = st.session_state.get("indicator")
-    return wanted if wanted in _options(screen) else None
+    if wanted and wanted not in _options(screen):
+        state.note_unknown("indicator", wanted)
+        return None
+    return wanted or None
 
 
 def title(screen: Screen) -> str:

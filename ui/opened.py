@@ -32,6 +32,9 @@ def opened() -> Snapshot | None:
     """The snapshot the address or the session names, while month and day are its own."""
     state.take_from_url(SNAPSHOT)
     wanted = st.session_state.get(SNAPSHOT)
+    if wanted and not _is_known(wanted):
+        state.note_unknown(SNAPSHOT, wanted)
+        return None
     found = next((each for each in all_snapshots() if each.snapshot_id == wanted), None) if wanted else None
     if found is not None:
         for name, own in choices_of(found).items():
@@ -41,6 +44,10 @@ def opened() -> Snapshot | None:
     if found is None:
         st.session_state.pop(SNAPSHOT, None)
     return found
+
+
+def _is_known(snapshot_id: str) -> bool:
+    return any(each.snapshot_id == snapshot_id for each in all_snapshots())
 
 
 def choices_of(snapshot: Snapshot) -> dict[str, str]:

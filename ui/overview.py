@@ -8,11 +8,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from rules.periods import day_of
 from ui import html, links, parts
 from ui.data import BoardView
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
+from warehouse.settings import as_of
 
 SHOWN = 8
 """How many lines a list on the overview holds before it sends the reader on."""
@@ -102,8 +104,13 @@ def _unit_label(key: Key, row: dict[str, Any]) -> str:
 
 def nothing_yet(screen: Screen) -> None:
     """One sentence where no figure was known."""
-    if not screen.board.knowledge.observations.height:
-        st.info(screen.words("overview.nothing_yet"))
+    words = screen.words
+    if screen.board.knowledge.observations.height:
+        return
+    if screen.as_of < as_of(screen.latest):
+        st.info(words("overview.nothing_then", day=words.day(day_of(screen.as_of))))
+    else:
+        st.info(words("overview.nothing_yet"))
 
 
 def counts(screen: Screen) -> None:

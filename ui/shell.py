@@ -16,12 +16,14 @@ from ui import html, refusals, state
 from ui.access import here
 from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
-from ui.opened import mark, opened
+from ui.markup import escape_markdown
+from ui.opened import SNAPSHOT, mark, opened
 from ui.router import INDICATOR, UNITS
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
 from warehouse.snapshots import Snapshot
 
+_PAGE = "page_shown"
 OWN_CHOICES = {
     "indicator": INDICATOR,
     "in_action": INDICATOR,
@@ -85,13 +87,30 @@ def _months_of(year: int, newest: date) -> list[date]:
 
 
 def _as_of_choice(latest: date) -> date:
-    chosen = state.parse_day(st.session_state.get("as_of", ""))
-    return min(chosen, latest) if chosen else latest
+    """The day asked for; the latest where none is, or it is no day of the programme's years up to then."""
+    wanted = st.session_state.get("as_of")
+    chosen = state.parse_day(wanted or "")
+    if chosen is not None and _first_day(latest) <= chosen <= latest:
+        return chosen
+    if wanted:
+        state.note_unknown("as_of", wanted)
+    return latest
 
 
-def _month_choice(months: list[date], default: date) -> date:
-    chosen = state.parse_month(st.session_state.get("month", ""))
-    return chosen if chosen in months else default
+def _first_day(latest: date) -> date:
+    """The day from which on there can be figures: the programme's own year and the one before it have some."""
+    return date(int(knowledge_at(as_of(latest)).catalogue.programme["year"]) - 1, 1, 1)
+
+
+def _month_choice(months: list[date], default: date, latest: date) -> date:
+    """The month asked for; the default where none is, it is no month of the year so far, or later than the day."""
+    wanted = st.session_state.get("month")
+    chosen = state.parse_month(wanted or "")
+    if chosen in months:
+        return chosen
+    if wanted and chosen not in _months_of(months[0].year, latest):
+        state.note_unknown("month", wanted)
+    return default
 
 
 def _default_month(newest_complete: date | None, months: list[date]) -> date:
@@ -113,8 +132,10 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     year = int(known.catalogue.programme["year"])
     months = _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
     newest = known.newest_month
-    month = _month_choice(months, _default_month(newest, months))
+    month = _month_choice(months, _default_month(newest, months), latest)
     board = board_at(known.as_of, month)
+    if not bare:
+        _leave_notes_of_other_pages(page)
     screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size(), snapshot=snapshot)
     state.write_to_url(**{name: None for name, owner in OWN_CHOICES.items() if owner != page})
     state.write_to_url(lang=words.language, month=f"{month:%Y-%m}", as_of=as_of_day.isoformat(), size=screen.size)
@@ -124,6 +145,29 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     else:
         _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
     return screen
+
+
+def _leave_notes_of_other_pages(page: str) -> None:
+    """What an address got wrong is told on the page it opened, until something else is chosen or opened."""
+    if st.session_state.get(_PAGE, page) != page:
+        state.forget_unknown(*state.unknown_in_address())
+    st.session_state[_PAGE] = page
+
+
+def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
+    """For each parameter of the address that names nothing known: that it does, and what is shown instead."""
+    words = screen.words
+    shown = {
+        "month": words.month(screen.month),
+        "as_of": words.day(as_of_day),
+        "lang": LANGUAGE_NAMES[words.language],
+        "size": words(f"size.{screen.size}"),
+        SNAPSHOT: words("address.board_of", day=words.day(as_of_day)),
+    }
+    for name, value in state.unknown_in_address().items():
+        what = words(f"address.what.{name}") if words.has(f"address.what.{name}") else words("address.what.other")
+        said = words("address.unknown", what=what, value=escape_markdown(value), shown=shown.get(name, title))
+        st.warning(said, icon=":material/link_off:")
 
 
 def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
@@ -138,6 +182,7 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
             _choose_as_of(words, screen, as_of_day)
             _choose_size(screen)
             _choose_language(words)
+    _say_unknown(screen, title, as_of_day)
     if screen.board.knowledge.has_demonstration:
         st.html(html.demonstration_mark(words))
     received, due = screen.board.reported

@@ -16,6 +16,7 @@ from i18n import LANGUAGES
 
 _WRITTEN = "url_written"
 _REPLACED = "url_replaced"
+_UNKNOWN = "url_unknown"
 LAG = 2.0
 """Seconds the browser's address may lag behind choices that follow each other quickly."""
 
@@ -53,6 +54,24 @@ def take_from_url(*names: str) -> None:
         value = st.query_params.get(name)
         if value is not None and value != written.get(name) and not _lags(name, value):
             st.session_state[name] = value
+            st.session_state.get(_UNKNOWN, {}).pop(name, None)
+
+
+def note_unknown(name: str, value: object) -> None:
+    """Notes that what the address gave for `name` is nothing known, and forgets it, so that the screen can say so."""
+    st.session_state.setdefault(_UNKNOWN, {})[name] = str(value)
+    st.session_state.pop(name, None)
+
+
+def unknown_in_address() -> dict[str, str]:
+    """Parameters of the address that named nothing known, with what they said, until something is chosen."""
+    return dict(st.session_state.get(_UNKNOWN, {}))
+
+
+def forget_unknown(*names: str) -> None:
+    """What these parameters said is of no interest any more."""
+    for name in names:
+        st.session_state.get(_UNKNOWN, {}).pop(name, None)
 
 
 def _lags(name: str, value: str) -> bool:
@@ -82,6 +101,8 @@ def current_language() -> str:
     """The language of this run."""
     wanted = st.session_state.get("lang")
     if wanted not in LANGUAGES:
+        if wanted:
+            note_unknown("lang", wanted)
         wanted = st.session_state["lang"] = visitor_language()
     return wanted
 
@@ -91,6 +112,8 @@ def current_size() -> Size:
     wanted = st.session_state.get("size")
     if wanted in SIZES:
         return wanted
+    if wanted:
+        note_unknown("size", wanted)
     is_phone = "Mobile" in (st.context.headers.get("User-Agent") or "")
     st.session_state["size"] = "phone" if is_phone else "screen"
     return "phone" if is_phone else "screen"
@@ -99,3 +122,4 @@ def current_size() -> Size:
 def take_widget(widget: str, name: str) -> None:
     """Keep a widget's choice under the plain session key `name`, where it survives a change of page."""
     st.session_state[name] = st.session_state[widget]
+    forget_unknown(name)

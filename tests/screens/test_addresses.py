@@ -1,0 +1,69 @@
+"""An address that names nothing known says so, and what is shown instead; it is never swapped in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from i18n import words_for
+from tests.screens.conftest import open_screen
+
+EN, HANS = words_for("en"), words_for("zh-Hans")
+
+
+def warned(visit: AppTest) -> list[str]:
+    assert not visit.exception
+    return [warning.value for warning in visit.warning]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value", "shown"),
+    [
+        ("indicator", "indicator", "nonsense", "全部指标"),
+        ("overview", "month", "2031-13", "2031年10月"),
+        ("overview", "month", "2033-01", "2031年10月"),
+        ("overview", "as_of", "1990", "2031年11月20日"),
+        ("overview", "as_of", "1990-01-01", "2031年11月20日"),
+        ("overview", "as_of", "2044-01-01", "2031年11月20日"),
+        ("units", "unit", "moon", "单位"),
+        ("overview", "size", "wall", "标准"),
+        ("overview", "snapshot", "abc", "截至2031年11月20日的看板"),
+    ],
+)
+def test_what_is_not_known_is_said(office: Path, path: str, name: str, value: str, shown: str) -> None:
+    (said,) = warned(open_screen(path, lang="zh-Hans", **{name: value}))
+    assert said.startswith(f"网址中的{HANS(f'address.what.{name}')}")
+    assert value.replace("-", "\\-") in said
+    assert shown in said
+
+
+def test_a_language_nobody_speaks_here_is_said(office: Path) -> None:
+    (said,) = warned(open_screen("overview", lang="fr"))
+    assert "fr" in said
+
+
+def test_it_is_said_until_something_else_is_chosen(office: Path) -> None:
+    visit = open_screen("overview", lang="en", month="2031-13")
+    assert len(warned(visit.run())) == 1
+    visit.selectbox(key="pick_month").set_value("2031-09").run()
+    assert warned(visit) == []
+
+
+def test_what_is_known_is_not_warned_of(office: Path) -> None:
+    assert warned(open_screen("overview", lang="en", month="2031-09", as_of="2031-10-20", size="projector")) == []
+    visit = open_screen("overview", lang="en", month="2031-10")
+    visit.selectbox(key="pick_as_of").set_value("2031-06-30").run()
+    assert warned(visit) == [], "a day before the month chosen is a choice, no mistake"
+
+
+def test_a_day_before_any_figure_says_so(office: Path) -> None:
+    visit = open_screen("overview", lang="zh-Hans", as_of="2030-02-01")
+    assert visit.info[0].value.startswith("截至2030年2月1日还没有收到任何数据")
+
+
+def test_what_an_address_says_is_not_read_as_markup(office: Path) -> None:
+    (said,) = warned(open_screen("indicator", lang="en", indicator="**x** [y](http://z)"))
+    assert "**x**" not in said
+    assert "[y](" not in said
