@@ -10,6 +10,7 @@ import streamlit as st
 from i18n import Words
 from ui.access.here import at_work, is_asked_to_sign_in, may, offer_sign_in
 from ui.access.visitor import NAME
+from ui.remembered import remember, remembered
 from warehouse.access import Right
 
 
@@ -20,9 +21,10 @@ def ask(words: Words, right: str | None = None) -> str:
         return _signed_in(words, right)
     widget = "pick_person"
     if widget not in st.session_state:
-        st.session_state[widget] = st.session_state.get(NAME, "")
+        st.session_state[widget] = st.session_state.get(NAME) or remembered()
     given = st.text_input(words("person.who"), key=widget, max_chars=40, help=words("person.who_help"))
     st.session_state[NAME] = given.strip()
+    remember(given.strip())
     return given.strip()
 
 
