@@ -45,10 +45,19 @@ def action_path(action_id: str) -> str:
     return f"action_{action_id}"
 
 
-def all_pages(words: Words, actions: list[dict[str, Any]]) -> dict[str, list[Page]]:
-    """The navigation: a section heading to its pages; one page per action, all of one file."""
+def all_pages(
+    words: Words, actions: list[dict[str, Any]], *, unlisted: frozenset[str] = frozenset()
+) -> dict[str, list[Page]]:
+    """The navigation: a section heading to its pages; one page per action, all of one file. `unlisted` are there
+    but not shown: they say themselves who may not read them."""
     single = {
-        name: st.Page(f"pages/{name}.py", title=words(f"nav.{name}"), url_path=name, default=name == OVERVIEW)
+        name: st.Page(
+            f"pages/{name}.py",
+            title=words(f"nav.{name}"),
+            url_path=name,
+            default=name == OVERVIEW,
+            visibility="hidden" if name in unlisted else "visible",
+        )
         for name in page_names()
     }
     of_actions = {

@@ -42,6 +42,13 @@ def may_do(deed: str) -> bool:
     return may(Right(deed))
 
 
+def unlisted() -> frozenset[str]:
+    """The pages of the office that the navigation does not show the person at the screen."""
+    who = at_work()
+    rights = {"accounts": Right.ACCOUNTS, "audit": Right.AUDIT}
+    return frozenset(page for page, right in rights.items() if not who.may_somewhere(right))
+
+
 def may_for(right: Right, unit_id: str) -> bool:
     """Whether a screen offers a deed for a unit to the person at it."""
     return at_work().may(right, [unit_id])
