@@ -6,16 +6,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from i18n.words import Words
+from i18n.words import LANGUAGES, Words, words_for
 
 Row = Mapping[str, Any]
 SOON_DAYS = 10
 """From how many days before its day an entry counts as due soon."""
 
 
-def entry_title(words: Words, entry: Row) -> str:
-    """An entry's title as typed; one of the plan's in this language."""
-    return (entry.get("title_zh_hans") and words.of(entry, "title")) or str(entry["title"])
+def entry_title(words: Words, entry: Row, indicators: Mapping[str, Row] | None = None) -> str:
+    """An entry's title as typed; one of the plan's, or one a notice gave it, in this language.
+
+    `indicators` are the catalogue's rows by id: without them a notice's title stays as it was written.
+    """
+    if entry.get("title_zh_hans"):
+        return words.of(entry, "title")
+    return _noticed_title(words, entry, indicators or {}) or str(entry["title"])
+
+
+def _noticed_title(words: Words, entry: Row, indicators: Mapping[str, Row]) -> str:
+    """The title that a notice gives a shortcoming, "" where the entry has another."""
+    indicator = indicators.get(entry.get("indicator_ids") or "")
+    if indicator is None:
+        return ""
+    made = {language: _title_in(words_for(language), indicator) for language in LANGUAGES}
+    return made[words.language] if entry["title"] in made.values() else ""
+
+
+def _title_in(words: Words, indicator: Row) -> str:
+    return words("notices.ledger_title", indicator=words.of(indicator))
 
 
 def entry_standing(entry: Row, day: date) -> str:

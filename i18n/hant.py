@@ -1,7 +1,7 @@
 """Makes the traditional words: `python -m i18n.hant` writes, `--check` only compares (exit 1 when stale).
 
 Fills i18n/catalogue/hant.json and every `_zh_hant` column of data/seed/*/*.csv from the simplified words beside it.
-Runs when words change, never in the dashboard; needs the development requirement opencc.
+Runs when words change; `to_hant` is also what papers for traditional readers write persons' words with (`i18n.typed`).
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def make_content(material: Material, kind_code: str) -> Content:
 
 def _title(material: Material, kind_code: str, *, programme: str, period: str) -> str:
     """Minutes bear the meeting's own name."""
-    name = material.meeting.row["name"] if material.meeting else ""
+    name = material.cell_typed(material.meeting.row["name"]) if material.meeting else ""
     return material.words(f"paper.title.{kind_code}", programme=programme, period=period, name=name)
 
 

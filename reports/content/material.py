@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 
 from i18n import Words
+from i18n.entries import entry_title
+from i18n.typed import typed
 from reports.content.figures import BOARD, Figures
 from reports.content.model import Prose, Table
 from reports.content.placeholders import Run, defuse_braces, placeholder
@@ -107,13 +109,16 @@ class Material:
         return self.words("paper.whole_county") if row is None else self.words.of(row)
 
     def title(self, entry: Row) -> str:
-        """A ledger entry's title: the plan's in the reader's language, a person's as typed."""
-        named = self.words.of(entry, "title") if f"title_{self._suffix}" in entry else ""
-        return defuse_braces(named or entry["title"])
+        """A ledger entry's title: the plan's or a notice's in the reader's language, a person's in their script."""
+        return self.typed(entry_title(self.words, entry, self.known.indicators))
 
-    @property
-    def _suffix(self) -> str:
-        return self.words.language.lower().replace("-", "_")
+    def typed(self, text: str) -> str:
+        """What a person typed, in the reader's script and fit for prose."""
+        return defuse_braces(self.cell_typed(text))
+
+    def cell_typed(self, text: str | None) -> str:
+        """What a person typed, in the reader's script, for a table's cell."""
+        return typed(self.words, text or "")
 
     def short_day(self, day: date) -> str:
         """A day for a narrow cell: without its year where it is the programme's own."""

@@ -7,7 +7,7 @@ from typing import Any
 from reports.content import indicators
 from reports.content.material import Material, Meeting
 from reports.content.model import Block, Section
-from reports.content.placeholders import Run, defuse_braces
+from reports.content.placeholders import Run
 from rules.model import Status
 
 DECISION_COLUMNS = (("number", 0.08), ("entry", 0.46), ("unit", 0.2), ("person", 0.13), ("due", 0.13))
@@ -25,7 +25,7 @@ def sections(material: Material) -> list[Section]:
 
 def _figures(material: Material, meeting: Meeting) -> tuple[Block, ...]:
     words, row = material.words, meeting.row
-    opening = words("paper.meeting_held", day=words.day(row["held_on"]), name=defuse_braces(row["name"]))
+    opening = words("paper.meeting_held", day=words.day(row["held_on"]), name=material.typed(row["name"]))
     behind = indicators.worst_lines(material) if indicators.worst_ids(material, Status.BEHIND) else []
     lines = [opening, indicators.overall(material), *behind]
     return (material.prose("figures", words("paper.section.figures"), lines),)
@@ -38,7 +38,7 @@ def _remarks(material: Material, meeting: Meeting) -> tuple[Block, ...]:
 
 
 def _remark(material: Material, row: dict[str, Any]) -> str:
-    said = defuse_braces(row["words"]).rstrip("。.")
+    said = material.typed(row["words"]).rstrip("。.")
     if row["indicator_id"] not in material.board.deciding:
         return material.words("paper.remark", words=said)
     name = material.indicator(row["indicator_id"])
@@ -59,5 +59,6 @@ def _decisions(material: Material, meeting: Meeting) -> tuple[Block, ...]:
 
 
 def _decision(material: Material, number: int, row: dict[str, Any]) -> list[Run]:
-    cells = (str(number), row["words"], material.units(row["lead_unit"]), row["lead_person"] or "")
+    said, person = material.cell_typed(row["words"]), material.cell_typed(row["lead_person"])
+    cells = (str(number), said, material.units(row["lead_unit"]), person)
     return [*[Run(text) for text in cells], Run(material.short_day(row["due_on"]))]

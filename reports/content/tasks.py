@@ -10,7 +10,7 @@ import polars as pl
 from reports.content.indicators import some_of
 from reports.content.material import Material
 from reports.content.model import Prose, Table
-from reports.content.placeholders import Run, defuse_braces, placeholder
+from reports.content.placeholders import Run, placeholder
 from warehouse import summaries
 from warehouse.shortcomings import unnamed_problems
 
@@ -68,7 +68,7 @@ def entry_table(material: Material, table_id: str, entries: pl.DataFrame) -> Tab
 
 
 def _entry_row(material: Material, row: dict[str, Any]) -> list[Run]:
-    lead = material.units(row["lead_units"]) or row["lead_person"] or ""
+    lead = material.units(row["lead_units"]) or material.cell_typed(row["lead_person"])
     due = material.short_day(row["due_on"]) if row["due_on"] else ""
     return [
         Run(material.title(row)),
@@ -116,7 +116,7 @@ def task_parts(material: Material) -> list[Prose | Table]:
 
 def _progress_line(material: Material, row: dict[str, Any]) -> str:
     """A task that has something told of it, in a paragraph."""
-    told = defuse_braces(row["progress"]).rstrip("。.")
+    told = material.typed(row["progress"]).rstrip("。.")
     return material.words("paper.entry.progress", title=material.title(row), progress=told)
 
 
@@ -163,7 +163,7 @@ def _highlight_line(material: Material, number: int, row: dict[str, Any]) -> str
         action=material.action(row["action_id"]),
     )
     if row["description"]:
-        text += defuse_braces(row["description"])
+        text += material.typed(row["description"])
     indicator_id, period = row["cited_indicator_id"], row["cited_period"]
     if indicator_id and period and material.figures.exists(indicator_id, f"said_{period:%Y%m}"):
         figure = placeholder(indicator_id, f"said_{period:%Y%m}")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from i18n import LANGUAGES
+from i18n import LANGUAGES, words_for
+from i18n.typed import typed
 from reports.content.compare import changed_figures, changed_sentences
 from reports.content.kinds import KINDS, kind_of
 from reports.content.make import make_content
@@ -123,10 +124,11 @@ def test_the_ranking_is_the_appraisals(full: Warehouse) -> None:
 def test_minutes_hold_figures_remarks_and_decisions(own: Warehouse, language: str) -> None:
     meeting_id = hold_meeting(own)
     made = content(own, "minutes", period=meeting_id, language=language)
-    assert "十月调度会" in made.title
+    words = words_for(language)
+    assert typed(words, "十月调度会") in made.title
     assert made.as_of == as_of(date(2031, 11, 10))  # the figures the meeting froze
-    assert "原料涨价" in told(made, "remarks")
-    assert [row[1].text for row in tables(made)["decisions"].rows] == ["企业{逐户}走访"]
+    assert typed(words, "原料涨价") in told(made, "remarks")
+    assert [row[1].text for row in tables(made)["decisions"].rows] == [typed(words, "企业{逐户}走访")]
     assert content_from_json(content_to_json(made)).prose() == made.prose()
 
 

@@ -13,6 +13,7 @@ from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
+from reports.content.make import organ_of
 from reports.notice import notice_file
 from tests.conftest import TINY
 from tests.screens.conftest import open_screen
@@ -70,6 +71,8 @@ def test_the_preview_binds_the_figures_in_every_language(office: Path, language:
     (paper,) = [html.proto.body for html in visit.get("html") if 'class="ea-notice"' in html.proto.body]
     assert "8.6%" in paper
     assert "{" not in paper
+    programme = board_at(LATEST, date(2031, 10, 1)).knowledge.catalogue.programme
+    assert organ_of(words_for(language), programme) in paper
     assert not [area for area in visit.text_area if "8.6%" in str(area.value)]
 
 

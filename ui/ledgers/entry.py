@@ -49,7 +49,7 @@ def _head(screen: Screen, lists: Lists, entry: Row) -> None:
     words, standing = screen.words, entry_standing(entry, lists.day)
     st.html(
         f'<div class="ea-entry">{showing.mark_chip(words, standing)}'
-        f"<h2>{escape(entry_title(words, entry))}</h2>"
+        f"<h2>{escape(entry_title(words, entry, screen.board.knowledge.indicators))}</h2>"
         f'<div class="ea-muted">{escape(due_text(words, entry, lists.day))}</div></div>'
     )
 

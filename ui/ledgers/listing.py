@@ -127,7 +127,7 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
 
     shown = {
         name("state"): showing.mark_text(words, str(row["standing"])),
-        name("title"): entry_title(words, entry),
+        name("title"): entry_title(words, entry, known.indicators),
         name("due_on"): _iso(row["due_on"]),
         name("owner"): showing.owner(screen, entry),
         name("indicator_ids"): showing.indicators_text(screen, entry),

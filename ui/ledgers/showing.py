@@ -62,7 +62,7 @@ def indicators_text(screen: Screen, entry: Row, *, limit: int = 2) -> str:
 def entry_label(screen: Screen, lists: Lists, entry: Row, *, names_list: bool = False) -> str:
     """A line about an entry: how it stands, its title, when it is due, who owns it; and its list where asked."""
     words = screen.words
-    title = links.escape_markdown(entry_title(words, entry))
+    title = links.escape_markdown(entry_title(words, entry, screen.board.knowledge.indicators))
     of_list = [words(f"ledger_short.{entry['ledger']}")] if names_list else []
     facts = [*of_list, due_text(words, entry, lists.day), owner(screen, entry, limit=1)]
     told = links.escape_markdown(" · ".join(fact for fact in facts if fact))

@@ -91,7 +91,7 @@ def _letter(screen: Screen, proposal: Row, step: str) -> None:
                 _decline(screen, proposal, reason, by)
     with shown:
         st.caption(words("notices.preview"))
-        paper.draw(text, number=words("notices.number_pending"), day=words.day(issued_on))
+        paper.draw(text, known.catalogue.programme, number=words("notices.number_pending"), day=words.day(issued_on))
 
 
 def _edited(screen: Screen, draft: Draft, key: str) -> NoticeText:

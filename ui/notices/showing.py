@@ -33,7 +33,9 @@ def draw(screen: Screen, notice: Row) -> None:
     with sent:
         if notice["decision"] == "issued":
             text = NoticeText(notice["language"], notice["title"], notice["addressee"], tuple(paragraphs_of(notice)))
-            paper.draw(text, number=notice["number"], day=_written_day(notice))
+            paper.draw(
+                text, screen.board.knowledge.catalogue.programme, number=notice["number"], day=_written_day(notice)
+            )
             st.caption(words("notices.sent_in"))
             _offer_word(screen, notice)
         else:

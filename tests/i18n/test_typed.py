@@ -1,0 +1,36 @@
+"""Persons' words for readers of another script, and titles the product made, in each language."""
+
+from __future__ import annotations
+
+import pytest
+
+from i18n import LANGUAGES, words_for
+from i18n.entries import entry_title
+from i18n.typed import typed
+
+INDICATOR = {"name_zh_hans": "外贸订单", "name_zh_hant": "外貿訂單", "name_en": "Foreign orders"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh-Hans", "干部后续发展"), ("zh-Hant", "幹部後續發展"), ("en", "干部后续发展")],
+)
+def test_typed_words_are_in_the_readers_script_and_never_translated(language: str, told: str) -> None:
+    assert typed(words_for(language), "干部后续发展") == told
+
+
+@pytest.mark.parametrize("written_in", LANGUAGES)
+@pytest.mark.parametrize("read_in", LANGUAGES)
+def test_the_title_a_notice_gave_is_in_every_readers_language(written_in: str, read_in: str) -> None:
+    def made(language: str) -> str:
+        words = words_for(language)
+        return words("notices.ledger_title", indicator=words.of(INDICATOR))
+
+    entry = {"title": made(written_in), "indicator_ids": "orders"}
+    assert entry_title(words_for(read_in), entry, {"orders": INDICATOR}) == made(read_in)
+    assert entry_title(words_for(read_in), entry) == made(written_in)
+
+
+def test_a_title_a_person_typed_stays() -> None:
+    entry = {"title": "外贸订单不足", "indicator_ids": "orders"}
+    assert entry_title(words_for("en"), entry, {"orders": INDICATOR}) == "外贸订单不足"
