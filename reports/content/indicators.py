@@ -197,6 +197,14 @@ def worst_lines(material: Material) -> list[str]:
     ]
 
 
+def behind_parts(material: Material, label: str) -> tuple[Prose | Table, ...]:
+    """What is behind: the worst in a paragraph each and all in a table, or the sentence that nothing is."""
+    behind = worst_ids(material, Status.BEHIND)
+    lines = worst_lines(material) or [material.words("paper.none_behind")]
+    table = (indicator_table(material, "behind", behind),) if behind else ()
+    return (material.prose("behind", label, lines), *table)
+
+
 def overdue_reports(material: Material) -> pl.DataFrame:
     """Units and periods whose report is overdue: rows of `BoardView.reports`, the longest overdue first."""
     return material.board.reports.filter(pl.col("state") == "overdue").sort("late_on", "unit_id")

@@ -116,11 +116,7 @@ def _unit_table(material: Material, rows: list[dict[str, Any]]) -> Table:
 
 
 def _behind(material: Material) -> tuple[Block, ...]:
-    words = material.words
-    behind = indicators.worst_ids(material, Status.BEHIND)
-    lines = indicators.worst_lines(material) or [words("paper.none_behind")]
-    table = (indicators.indicator_table(material, "behind", behind),) if behind else ()
-    return (material.prose("behind", words("paper.section.behind"), lines), *table)
+    return indicators.behind_parts(material, material.words("paper.section.behind"))
 
 
 def _asked(material: Material) -> tuple[Block, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from reports.content import indicators, pictures, tasks
 from reports.content.material import Material
 from reports.content.model import Block, Heading, Section
-from rules.model import Status
 
 
 def sections(material: Material) -> list[Section]:
@@ -15,7 +14,7 @@ def sections(material: Material) -> list[Section]:
         Section("indicators", words("paper.section.indicators"), _indicators(material)),
         Section("tasks", words("paper.section.tasks"), tuple(tasks.task_parts(material))),
         Section("problems", words("paper.section.problems"), _problems(material)),
-        Section("highlights", words("paper.section.highlights"), _highlights(material)),
+        Section("highlights", words("paper.section.highlights"), tasks.highlight_parts(material)),
     ]
 
 
@@ -43,21 +42,11 @@ def _indicators(material: Material) -> tuple[Block, ...]:
 
 def _problems(material: Material) -> tuple[Block, ...]:
     words = material.words
-    behind = indicators.worst_ids(material, Status.BEHIND)
-    lines = indicators.worst_lines(material) or [words("paper.none_behind")]
-    table = (indicators.indicator_table(material, "behind", behind),) if behind else ()
     return (
         Heading(2, words("paper.heading.behind")),
-        material.prose("behind", words("paper.heading.behind"), lines),
-        *table,
+        *indicators.behind_parts(material, words("paper.heading.behind")),
         Heading(2, words("paper.heading.overdue")),
         *indicators.overdue_part(material),
         Heading(2, words("paper.heading.shortcomings")),
         *tasks.shortcoming_parts(material),
     )
-
-
-def _highlights(material: Material) -> tuple[Block, ...]:
-    words = material.words
-    lines = [*tasks.highlight_lines(material), indicators.reached(material)]
-    return (material.prose("highlights", words("paper.section.highlights"), lines),)

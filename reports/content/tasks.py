@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from reports.content.indicators import some_of
+from reports.content.indicators import reached, some_of
 from reports.content.material import Material
 from reports.content.model import Prose, Table
 from reports.content.placeholders import Run, placeholder
@@ -152,6 +152,12 @@ def highlight_lines(material: Material) -> list[str]:
     rows = list_of(material, "highlight").filter(entered)
     lines = [_highlight_line(material, n, row) for n, row in enumerate(rows.iter_rows(named=True), start=1)]
     return lines or [words("paper.no_highlight", start=words.day(start))]
+
+
+def highlight_parts(material: Material) -> tuple[Prose, ...]:
+    """The highlights entered, and the targets reached early."""
+    lines = [*highlight_lines(material), reached(material)]
+    return (material.prose("highlights", material.words("paper.section.highlights"), lines),)
 
 
 def _highlight_line(material: Material, number: int, row: dict[str, Any]) -> str:
