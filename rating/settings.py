@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 DEFAULT_WAREHOUSE = "data/warehouse/eight_actions.duckdb"
+LAKE = "ducklake:"
+"""How the address of a warehouse that several servers share begins; each has its own spool."""
 
 
 def spool_path(warehouse: Path | None = None, environment: Mapping[str, str] | None = None) -> Path:
@@ -19,5 +21,7 @@ def spool_path(warehouse: Path | None = None, environment: Mapping[str, str] | N
     named = given.get("EIGHT_ACTIONS_RATINGS", "").strip()
     if named:
         return ROOT / named
-    beside = warehouse or ROOT / (given.get("EIGHT_ACTIONS_WAREHOUSE", "").strip() or DEFAULT_WAREHOUSE)
+    address = given.get("EIGHT_ACTIONS_WAREHOUSE", "").strip()
+    in_file = address and not address.startswith(LAKE)
+    beside = warehouse or ROOT / (address if in_file else DEFAULT_WAREHOUSE)
     return beside.with_name("ratings.sqlite")

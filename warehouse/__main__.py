@@ -1,4 +1,7 @@
-"""`python -m warehouse backup | restore | verify | list`: exit 0 fine, 2 something is wrong, said in one sentence."""
+"""`python -m warehouse backup | restore | verify | list | move | account | audit`.
+
+Exit 0 fine, 2 something is wrong, said in one sentence.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from warehouse import backup as backups
+from warehouse import moving, people
 from warehouse.connection import borrowed_warehouse
 from warehouse.errands import here, run_or_hand_over
 from warehouse.errors import WarehouseError
@@ -32,8 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m warehouse", description="Backups of the warehouse.")
+    about = "Backups, accounts and the audit of the warehouse."
+    parser = argparse.ArgumentParser(prog="python -m warehouse", description=about)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    people.add_parsers(commands)
+    moving.add_parser(commands)
     for name, words, run in (
         ("backup", "copy the warehouse while people work, verify the copy, remove old ones", _backup),
         ("list", "the backups there are, newest first", _list),

@@ -16,6 +16,7 @@ from typing import Self
 
 from warehouse.errors import UnfitSetting
 
+HOME = Path(__file__).parent.parent / "data" / "warehouse"
 SCHEME = "ducklake:postgres:"
 SUFFIX = ".lake"
 SETTING = "EIGHT_ACTIONS_WAREHOUSE"
@@ -68,7 +69,7 @@ def lake_at(path: Path) -> Lake | None:
     return Lake.read(path.read_text(encoding="utf-8").strip()) if is_lake_address(begin.decode("latin-1")) else None
 
 
-def place_of(text: str, folder: Path) -> Path:
+def place_of(text: str, folder: Path = HOME) -> Path:
     """The path an address goes by on this machine: the file itself, or one in `folder` that stands for the lake.
 
     Beside it stands what each machine has of its own: backups, commands left, the public's ballots. It may hold a

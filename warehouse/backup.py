@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from warehouse.address import lake_at
 from warehouse.connection import Warehouse, is_open_here, open_warehouse, utc_now
 from warehouse.engine import STORAGE_VERSION
 from warehouse.errors import BackupUnfit, NewerWarehouse, WarehouseBroken, WarehouseBusy, WarehouseError
@@ -132,6 +133,14 @@ def restore_backup(backup_path: Path, warehouse_path: Path, *, at: datetime | No
 
     Raises BackupUnfit, and WarehouseBusy where a process has the warehouse open.
     """
+    if lake_at(warehouse_path) is not None:
+        raise WarehouseError(
+            "{path} stands for a lake, which a backup does not replace: python -m warehouse move --warehouse {backup}"
+            " --to an empty one.",
+            code="lake_not_restored",
+            path=warehouse_path,
+            backup=backup_path,
+        )
     backup = verify_backup(backup_path)
     _refuse_open(warehouse_path)
     warehouse_path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from warehouse.access import acting_as, operator
+from warehouse.address import is_lake_address, place_of
 from warehouse.errors import ErrandLost, WarehouseBusy
 
 Main = Callable[[Sequence[str]], int]
@@ -44,7 +45,9 @@ class Answer:
 
 
 def here(text: str) -> Path:
-    """A path of a command line, from the folder the command was given in."""
+    """A path of a command line, from the folder the command was given in; of a lake's address, what stands for it."""
+    if is_lake_address(text):
+        return place_of(text)
     folder = _folder.get()
     return Path(text) if folder is None else folder / text
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from rules.periods import CHINA_TIME, day_of
+from warehouse.address import place_of
 from warehouse.connection import Warehouse, utc_now
 from warehouse.errors import UnfitSetting
 
@@ -60,7 +61,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "{setting} is {given!r}: set it to 1 or 0.", setting="EIGHT_ACTIONS_DEMONSTRATION", given=wanted
         )
     return Settings(
-        warehouse_path=ROOT / _setting(given, "WAREHOUSE", "data/warehouse/eight_actions.duckdb"),
+        warehouse_path=ROOT / place_of(_setting(given, "WAREHOUSE", "data/warehouse/eight_actions.duckdb")),
         programme_folder=ROOT / _setting(given, "PROGRAMME", "data/seed/xupu_2024"),
         demonstration_folder=ROOT / "data" / "raw" if SWITCH[wanted] else None,
         board_date=_date_setting(given),

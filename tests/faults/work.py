@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from multiprocessing.connection import Connection
@@ -79,6 +80,33 @@ def work(path: str, told: Connection) -> None:
         told.send(("entry", entry_id))
     warehouse.close()
     told.send(("end", ""))
+    told.close()
+
+
+def load_files(path: str, numbers: range, told: Connection) -> None:
+    """One of several loaders: its files one after the other, each told with the moment it was committed."""
+    warehouse = open_warehouse(path)
+    for number in numbers:
+        write_batches(warehouse, [file_contents(number)])
+        told.send((f"{number}.xlsx", time.monotonic()))
+    warehouse.close()
+    told.close()
+
+
+def watch_files(path: str, wanted: int, told: Connection) -> None:
+    """One of several dashboards: tells when it first saw each file, as it looks for a newer version."""
+    warehouse, seen, version = open_warehouse(path), set[str](), -1
+    told.send(("ready", time.monotonic()))
+    while len(seen) < wanted:
+        if warehouse.version() == version:
+            time.sleep(0.05)
+            continue
+        version = warehouse.version()
+        for (name,) in _rows(warehouse, "SELECT file_name FROM batch"):
+            if name not in seen:
+                seen.add(name)
+                told.send((name, time.monotonic()))
+    warehouse.close()
     told.close()
 
 

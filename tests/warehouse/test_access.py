@@ -53,7 +53,9 @@ def batches(warehouse: Warehouse) -> dict[str, str]:
 
 def counts(warehouse: Warehouse) -> dict[str, int]:
     """How many rows each table has; the audit aside, which keeps refusals too."""
-    names = set(warehouse.frame("SELECT table_name FROM duckdb_tables()")["table_name"]) - {"audit"}
+    names = set(
+        warehouse.frame("SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()")["table_name"]
+    ) - {"audit"}
     return {name: warehouse.frame(f"SELECT count(*) AS n FROM {name}")["n"][0] for name in names}  # noqa: S608 ours
 
 

@@ -70,7 +70,9 @@ def test_a_table_has_the_columns_of_its_model(warehouse: Warehouse, table: str) 
 
 
 def test_every_table_has_a_model(warehouse: Warehouse) -> None:
-    found = warehouse.frame("SELECT table_name FROM duckdb_tables()")["table_name"].to_list()
+    found = warehouse.frame("SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()")[
+        "table_name"
+    ].to_list()
     assert set(found) - OWN_TABLES == set(MODELS)
 
 
