@@ -17,6 +17,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PINS = {
+    "requirements.txt": ("requirements.txt",),
+    "requirements-lake.txt": ("requirements.txt", "requirements-lake.txt"),
+    "requirements-dev.txt": ("requirements.txt", "requirements-lake.txt", "requirements-dev.txt"),
+}
+"""Which files each one reads."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge", "chrome")
 WINDOWS_BROWSERS = (
     r"Microsoft\Edge\Application\msedge.exe",
@@ -48,7 +54,7 @@ def install_packages(*names: str) -> None:
 
 def make_environment(requirements: str) -> None:
     """Create .venv and install the pinned requirements, unless that has been done for exactly these pins."""
-    pins = b"".join((ROOT / name).read_bytes() for name in ("requirements.txt", requirements))
+    pins = b"".join((ROOT / name).read_bytes() for name in PINS[requirements])
     digest = hashlib.sha256(pins + sys.version.encode()).hexdigest()
     stamp = VENV / f"installed-{requirements}"
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == digest:
@@ -73,8 +79,16 @@ def has_chinese_font() -> bool:
     return bool(listing and subprocess.run([listing, ":lang=zh"], capture_output=True, check=False).stdout)
 
 
+def has_database() -> bool:
+    """Whether PostgreSQL's programs are here, for the tests of a shared warehouse; not looked for on Windows."""
+    if os.name == "nt" or sys.platform == "darwin":
+        return True
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or bool(shutil.which("initdb"))
+
+
 def start_dashboard(arguments: list[str]) -> int:
-    make_environment("requirements.txt")
+    shared = os.environ.get("EIGHT_ACTIONS_WAREHOUSE", "").startswith("ducklake:")
+    make_environment("requirements-lake.txt" if shared else "requirements.txt")
     return run(PYTHON, "-m", "streamlit", "run", "app.py", *arguments)
 
 
@@ -83,6 +97,7 @@ def run_checks(arguments: list[str]) -> int:
     make_environment("requirements-dev.txt")
     missing = [] if has_browser() else ["chromium"]
     missing += [] if has_chinese_font() else ["fonts-noto-cjk"]
+    missing += [] if has_database() else ["postgresql"]
     if missing:
         install_packages(*missing)
     if arguments:
