@@ -10,7 +10,7 @@ state.take_from_url("lang")
 words = words_for(state.current_language())
 programme, actions = shell.open_programme(words)
 st.set_page_config(page_title=words.named(programme["name"]), page_icon="ui/icon.png", layout="wide")
-may_look = access.may_look(words)
+may_look = access.may_look()
 pages = router.all_pages(words, actions, unlisted=access.unlisted())
 page = st.navigation(pages, position="top" if may_look else "hidden")
 

@@ -52,6 +52,23 @@ def ask(address: str, **headers: str) -> HTTPResponse:
     return answer
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_a_board_that_would_stand_open_does_not_start(host: str) -> None:
+    command = [sys.executable, "-m", "uvicorn", "asgi:app", "--host", host, "--port", str(free_port())]
+    environment = {name: value for name, value in os.environ.items() if name != "EIGHT_ACTIONS_SIGN_IN"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0
+    assert done.stderr.strip().endswith("and start it again.")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"X-Forwarded-For": "192.0.2.7"}])
+def test_another_name_or_a_proxy_is_not_answered(served: str, headers: dict[str, str]) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        ask(f"{served}/", **headers)
+    assert refusal.value.code == 403
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/static/index.html", "/_stcore/health"])
 def test_every_answer_carries_the_headers(served: str, path: str) -> None:
     try:

@@ -15,7 +15,7 @@ from ui.access.mode import Mode, current_mode, has_outside, has_routes
 from ui.access.visitor import Visitor, for_this_visitor, outside_name, principal, visitor_of_run
 from ui.process import the_process
 from warehouse import audit
-from warehouse.access import Principal, Right
+from warehouse.access import NOBODY, Principal, Right
 from warehouse.errors import OpenToNetwork
 
 Made = TypeVar("Made")
@@ -44,7 +44,7 @@ def may_do(deed: str) -> bool:
 
 def unlisted() -> frozenset[str]:
     """The pages of the office that the navigation does not show the person at the screen."""
-    who = at_work()
+    who = at_work() if may_look() else NOBODY
     rights = {"accounts": Right.ACCOUNTS, "audit": Right.AUDIT}
     return frozenset(page for page, right in rights.items() if not who.may_somewhere(right))
 
@@ -54,13 +54,12 @@ def may_for(right: Right, unit_id: str) -> bool:
     return at_work().may(right, [unit_id])
 
 
-def may_look(words: Words) -> bool:
-    """Whether the person at the screen may look at the board; one sentence and nothing else where it may not stand."""
+def may_look() -> bool:
+    """Whether the person at the screen may look at the board; nobody may where it should not stand at all."""
     try:
         mode = current_mode()
-    except OpenToNetwork as error:
-        refusals.show(words, error)
-        st.stop()
+    except OpenToNetwork:
+        return False
     if mode is Mode.OPEN:
         return True
     who = at_work()
@@ -70,13 +69,18 @@ def may_look(words: Words) -> bool:
 
 def stop_at_gate(words: Words) -> None:
     """Nothing of a page is drawn for whoever may not look, by whichever way they came to it."""
-    if not may_look(words):
+    if not may_look():
         draw_gate(words)
         st.stop()
 
 
 def draw_gate(words: Words) -> None:
-    """In place of every page for whoever may not look: the ways in."""
+    """In place of every page for whoever may not look: the ways in, or why the board does not stand here."""
+    try:
+        current_mode()
+    except OpenToNetwork as error:
+        refusals.show(words, error)
+        return
     visitor = visitor_of_run() or Visitor()
     st.title(words("access.sign_in"))
     if visitor.claims:

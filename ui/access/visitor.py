@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from ui.access.signing import read_cookie
 from warehouse.access import NOBODY, Principal, Role, acting_as, operator
 from warehouse.accounts import account_of_claims
 from warehouse.connection import Warehouse, utc_now
-from warehouse.sessions import principal_of
+from warehouse.sessions import SESSION, principal_of
 
 Made = TypeVar("Made")
 NAME = "person_name"
@@ -63,13 +64,19 @@ def principal(warehouse: Warehouse, visitor: Visitor | None) -> Principal:
 
 
 def _from_outside(warehouse: Warehouse, visitor: Visitor) -> Principal:
-    account = account_of_claims(warehouse, visitor.claims) if visitor.claims else None
+    account = account_of_claims(warehouse, visitor.claims) if _is_fresh(visitor.claims) else None
     if account is None or not account.is_usable(day_of(utc_now())):
         return replace(NOBODY, client=visitor.client)
     who = account.principal("oidc", visitor.client)
     if account.claim and account.claim.startswith("group:"):  # the account is a group's, the name a person's
         return replace(who, name=outside_name(visitor.claims))
     return who
+
+
+def _is_fresh(claims: Mapping[str, Any]) -> bool:
+    """Whether somebody came through the office's own sign-in no longer ago than a session lasts; its cookie stays."""
+    issued = claims.get("iat") or claims.get("auth_time")
+    return bool(claims) and (issued is None or time.time() - float(issued) < SESSION.total_seconds())
 
 
 def outside_name(claims: Mapping[str, Any]) -> str:
