@@ -17,8 +17,8 @@ from rules.periods import day_of
 from warehouse.appraisal import MASTER, appraisal_inputs, criteria_of, forms_of, read_marks, read_material, scores_from
 from warehouse.board import BoardView, judge_month, read_knowledge
 from warehouse.connection import Warehouse
+from warehouse.ledger import EVER
 from warehouse.ledgers import read_entries
-from warehouse.locks import EVER
 from warehouse.meetings import read_decisions, read_meetings, read_remarks
 from warehouse.notices import read_notices
 from warehouse.settings import Unreviewed, as_of

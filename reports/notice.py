@@ -12,7 +12,7 @@ from reports.content.placeholders import defuse_braces
 from reports.errors import NothingToReport
 from reports.word import write_word
 from warehouse.connection import Warehouse
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 from warehouse.notices import paragraphs_of, read_notices
 from warehouse.queries import read_batches, read_catalogue
 

@@ -21,7 +21,7 @@ from ui.process import the_process
 from ui.shell import LANGUAGE_NAMES, Screen
 from warehouse.alerts import CHANNELS, PAPERS, TOPICS, read_messages, read_subscriptions, subscribe, unsubscribe
 from warehouse.errors import UnfitDecision, UnfitSetting
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 
 Row = dict[str, Any]
 SHOWN = 12

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from rules.periods import day_of
 from warehouse.connection import Warehouse, utc_now
 from warehouse.errors import ClockBehind
+from warehouse.ledger import EVER
 from warehouse.settings import as_of
 
 LEEWAY = timedelta(minutes=5)
 """So far two machines' clocks may differ; more is a clock that was set back."""
-_EVER = datetime(9999, 1, 1)
 
 
 def on_day(moment: datetime, day: date) -> datetime:
@@ -52,7 +52,7 @@ def check_clock(warehouse: Warehouse, day: date) -> None:
 
 def newest_of_all(warehouse: Warehouse) -> datetime | None:
     """The newest moment at which anything was recorded, whatever the clock says now."""
-    return warehouse.newest_moment(_EVER)
+    return warehouse.newest_moment(EVER)
 
 
 def stands_behind(now: datetime, newest: datetime, day: date) -> bool:

@@ -23,7 +23,6 @@ from warehouse.seed import load_programme
 from warehouse.settings import Settings, board_date
 
 FINE, CELLS_REFUSED, FILES_REFUSED = 0, 1, 2
-EVER = datetime(9999, 1, 1)
 _BAR = 30
 
 

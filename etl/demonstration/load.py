@@ -20,12 +20,12 @@ from etl.line import take_in
 from etl.plan import Plan
 from warehouse.batches import withdraw_batch
 from warehouse.connection import Warehouse
+from warehouse.ledger import EVER
 from warehouse.queries import read_batches, read_catalogue, read_observations
 from warehouse.settings import DEMONSTRATION_NOTE
 
 LIST_NAME = "received.csv"
 COLUMNS = ("file", "received_at", "received_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason")
-_EVER = datetime(9999, 1, 1)
 _FILES_A_COMMIT = 50  # checking and storing cost far less a file in company than alone
 
 Progress = Callable[[int, int, str], None]
@@ -124,23 +124,23 @@ class _Loader:
 
     def __init__(self, warehouse: Warehouse, programme_id: str) -> None:
         self._warehouse = warehouse
-        self._plan = Plan.of(read_catalogue(warehouse, programme_id, _EVER))
-        before = read_batches(warehouse, programme_id, _EVER)
+        self._plan = Plan.of(read_catalogue(warehouse, programme_id, EVER))
+        before = read_batches(warehouse, programme_id, EVER)
         self._batches = dict(before.sort("recorded_at").select("file_sha256", "batch_id").iter_rows())
         taken_back = before.filter(pl.col("withdrawn_at").is_not_null())
         self._taken_back = set(taken_back["file_sha256"])
-        self._known = Known.of(read_observations(warehouse, programme_id, _EVER))
+        self._known = Known.of(read_observations(warehouse, programme_id, EVER))
         self._waiting: list[Parcel] = []
         self._done = DemonstrationLoad()
 
     def load(self, arrivals: list[Arrival], progress: Progress) -> DemonstrationLoad:
         withdrawals = sorted(
             (arrival for arrival in arrivals if arrival.withdrawn_at is not None),
-            key=lambda arrival: arrival.withdrawn_at or _EVER,
+            key=lambda arrival: arrival.withdrawn_at or EVER,
         )
         for done, arrival in enumerate(arrivals):
             progress(done, len(arrivals), arrival.path.name)
-            while withdrawals and (withdrawals[0].withdrawn_at or _EVER) <= arrival.received_at:
+            while withdrawals and (withdrawals[0].withdrawn_at or EVER) <= arrival.received_at:
                 self._withdraw(withdrawals.pop(0))
             self._receive(arrival)
         for arrival in withdrawals:

@@ -22,7 +22,7 @@ from rules.periods import day_of
 from warehouse.alerts import PAPERS, log_message, read_messages, read_subscriptions, told_before
 from warehouse.board import BoardView
 from warehouse.connection import Warehouse
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 
 ATTEMPTS = 5
 """After so many runs a message is given up."""

@@ -10,7 +10,7 @@ from reports.alerts.run import Office, drafts, send_due
 from reports.desk import boards_of
 from reports.order import opened
 from warehouse.alerts import read_subscriptions, told_before
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 from warehouse.settings import as_of, board_date
 
 

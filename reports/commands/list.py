@@ -10,7 +10,7 @@ from reports.order import opened
 from warehouse.errands import here
 from warehouse.errors import UnknownReport
 from warehouse.issued import read_issued, read_issued_file
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 
 COLUMNS = ("report_id", "number", "kind", "period", "language", "issued_on", "issued_by", "title")
 

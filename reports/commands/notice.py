@@ -8,7 +8,7 @@ from reports.errors import NothingToReport
 from reports.notice import notice_file
 from reports.order import opened
 from warehouse.errands import here
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 from warehouse.notices import read_notices
 
 

@@ -26,8 +26,8 @@ from tests.screens.conftest import full_file  # noqa: F401 the made-up county's 
 from warehouse.alerts import PAPERS, TOPICS, read_messages, read_subscriptions, subscribe, told_before, unsubscribe
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import UnfitDecision, UnknownSubscription
+from warehouse.ledger import EVER
 from warehouse.ledgers import write_entry
-from warehouse.locks import EVER
 from warehouse.settings import as_of
 
 PROGRAMME = "tiny_2031"

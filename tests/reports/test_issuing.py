@@ -20,7 +20,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.errors import NumberTaken, ReportDamaged, UnfitDecision, UnknownReport
 from warehouse.issued import next_running, read_issued, read_issued_file, read_issued_report
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 from warehouse.report_drafts import read_report_draft, save_report_draft
 
 DRAFT = {"kind": "monthly_work", "period": "2031-10", "language": "zh-Hans"}

@@ -14,7 +14,7 @@ from ui.alerts import masked
 from ui.markup import escape_markdown
 from ui.process import the_process
 from warehouse.alerts import read_subscriptions
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 
 EN = words_for("en")
 

@@ -19,7 +19,7 @@ from ui.shell import Screen
 from warehouse import summaries
 from warehouse.access import Right
 from warehouse.issued import read_issued
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 from warehouse.report_drafts import read_report_draft
 from warehouse.settings import as_of
 

@@ -10,8 +10,8 @@ from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.catalogue import Catalogue
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitDecision, UnknownMeeting
+from warehouse.ledger import EVER
 from warehouse.ledgers import close_entry, read_entries
-from warehouse.locks import EVER
 from warehouse.meetings import (
     decide,
     end_meeting,

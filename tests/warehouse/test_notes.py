@@ -9,7 +9,7 @@ import pytest
 from tests.warehouse.batch_rows import PROGRAMME
 from warehouse.connection import Warehouse
 from warehouse.errors import UnfitDecision, UnknownNote
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 from warehouse.notes import read_note_history, read_notes, remove_note, write_note
 
 NOON = datetime(2031, 9, 20, 4)

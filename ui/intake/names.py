@@ -9,10 +9,10 @@ import streamlit as st
 
 from ui import person
 from ui.clock import board_now
-from ui.intake.reading import EVER
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.aliases import read_aliases, remove_alias
+from warehouse.ledger import EVER
 
 
 def draw(screen: Screen, by: str) -> None:

@@ -21,10 +21,9 @@ from warehouse.aliases import read_aliases
 from warehouse.batches import batch_with_hash
 from warehouse.drafts import Draft, read_drafts
 from warehouse.errors import MonthLocked
+from warehouse.ledger import EVER
 from warehouse.locks import locked_rows
 from warehouse.settings import as_of
-
-EVER = datetime(9999, 1, 1)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ui.reports.choice import open_issued
 from ui.reports.source import issued
 from ui.shell import Screen
 from warehouse.issued import read_issued
-from warehouse.locks import EVER
+from warehouse.ledger import EVER
 
 
 def known_reports(screen: Screen) -> pl.DataFrame:
