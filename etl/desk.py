@@ -25,7 +25,7 @@ from etl.questions import Answers
 from warehouse.aliases import confirm_alias, read_aliases
 from warehouse.connection import Warehouse, utc_now
 from warehouse.errors import MonthLocked, UnfitBatch
-from warehouse.ledger import TICK
+from warehouse.ledger import EVER, TICK
 from warehouse.queries import read_batches, read_catalogue, read_observations
 
 __all__ = ["Desk", "Outcome", "Progress", "workbooks_in"]
@@ -33,7 +33,6 @@ __all__ = ["Desk", "Outcome", "Progress", "workbooks_in"]
 
 _KEPT_CELLS = 5_000
 """A larger workbook is opened anew where it is needed twice, so that a round never holds many of them."""
-_EVER = datetime(9999, 1, 1)
 
 Progress = Callable[[int, int, str], None]
 
@@ -72,9 +71,9 @@ class Desk:
         self._needs_reasons = needs_reasons
         self._behind = timedelta(0) if at is None else utc_now() - at
         plan = Plan.of(read_catalogue(warehouse, programme_id, utc_now()))
-        self.plan = plan.with_aliases(read_aliases(warehouse, programme_id, _EVER).to_dicts())
-        self.known = Known.of(read_observations(warehouse, programme_id, _EVER))
-        standing = read_batches(warehouse, programme_id, _EVER).filter(pl.col("withdrawn_at").is_null())
+        self.plan = plan.with_aliases(read_aliases(warehouse, programme_id, EVER).to_dicts())
+        self.known = Known.of(read_observations(warehouse, programme_id, EVER))
+        standing = read_batches(warehouse, programme_id, EVER).filter(pl.col("withdrawn_at").is_null())
         self._batches: dict[str, str] = dict(standing.select("file_sha256", "batch_id").iter_rows())
 
     def receive(self, path: Path, *, received_at: datetime, received_by: str) -> Outcome:
@@ -233,7 +232,7 @@ class Desk:
                 by=intake.received_by,
             )
         if intake.learned:
-            self.plan = self.plan.with_aliases(read_aliases(self._warehouse, self._programme_id, _EVER).to_dicts())
+            self.plan = self.plan.with_aliases(read_aliases(self._warehouse, self._programme_id, EVER).to_dicts())
 
 
 def _added(intake: Intake) -> Intake:

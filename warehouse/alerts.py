@@ -13,8 +13,7 @@ import polars as pl
 from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision, UnknownSubscription
-from warehouse.ledger import Ledger, required
-from warehouse.locks import EVER
+from warehouse.ledger import EVER, Ledger, required
 
 SUBSCRIPTIONS = Ledger("alert_subscription", "AlertSubscription", ("subscription_id",))
 MESSAGES = Ledger("alert_message", "AlertMessage", ("message_id",))

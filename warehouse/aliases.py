@@ -9,8 +9,7 @@ import polars as pl
 from warehouse.access import Right
 from warehouse.connection import Warehouse
 from warehouse.errors import UnknownAlias
-from warehouse.ledger import Ledger, required
-from warehouse.locks import EVER
+from warehouse.ledger import EVER, Ledger, required
 
 ALIASES = Ledger("alias_confirmed", "AliasConfirmed", ("kind", "alias"))
 

@@ -13,10 +13,9 @@ import polars as pl
 from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, insert_frame, read_frame, utc_now
 from warehouse.errors import UnfitDecision, UnknownEvidence
-from warehouse.ledger import Ledger, required, validated
+from warehouse.ledger import EVER, Ledger, required, validated
 
 EVIDENCE = Ledger("ledger_evidence", "LedgerEvidence", ("evidence_id",))
-EVER = datetime(9999, 1, 1)
 LARGEST_FILE = 25 * 1024 * 1024
 """Bytes of a file that are kept; more belongs behind a link."""
 

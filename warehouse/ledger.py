@@ -13,6 +13,8 @@ import polars as pl
 from warehouse.connection import Warehouse, insert_frame, read_frame, utc_now
 from warehouse.errors import UnfitDecision
 
+EVER = datetime(9999, 1, 1)
+"""The moment to ask about for all that is known, the newest write included."""
 TICK = timedelta(microseconds=1)
 """The finest step of a stored moment."""
 

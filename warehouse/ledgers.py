@@ -20,8 +20,8 @@ from warehouse.access import Right
 from warehouse.catalogue import Catalogue
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import UnfitDecision, UnknownEntry
-from warehouse.evidence import EVER, EVIDENCE, read_all_evidence, read_evidence, remove_evidence, store_evidence
-from warehouse.ledger import Ledger, required
+from warehouse.evidence import EVIDENCE, read_all_evidence, read_evidence, remove_evidence, store_evidence
+from warehouse.ledger import EVER, Ledger, required
 from warehouse.plan_entries import ENTRY_SCHEMA, NAMES, PLACE, plan_entries
 from warehouse.queries import read_catalogue
 

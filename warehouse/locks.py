@@ -11,11 +11,10 @@ import polars as pl
 from warehouse.access import Right
 from warehouse.connection import Warehouse
 from warehouse.errors import LockStands, MonthLocked, UnfitDecision
-from warehouse.ledger import Ledger, required
+from warehouse.ledger import EVER, Ledger, required
 from warehouse.queries import read_sql
 
 LOCKS = Ledger("month_lock", "MonthLock", ("reference_period",))
-EVER = datetime(9999, 1, 1)
 FIGURE = ("programme_id", "ref_area", "indicator_id", "reference_period")
 SAID = ("obs_value", "obs_status", "overdue_cases")
 REVISED = "revised_after_unlock"

@@ -16,9 +16,8 @@ import polars as pl
 from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnfitDecision, UnknownMeeting
-from warehouse.ledger import Ledger, required
+from warehouse.ledger import EVER, Ledger, required
 from warehouse.ledgers import write_entry
-from warehouse.locks import EVER
 
 MEETINGS = Ledger("meeting", "Meeting", ("meeting_id",))
 REMARKS = Ledger("meeting_remark", "MeetingRemark", ("remark_id",))

@@ -10,8 +10,7 @@ import polars as pl
 from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
 from warehouse.errors import UnknownNote
-from warehouse.ledger import Ledger, required
-from warehouse.locks import EVER
+from warehouse.ledger import EVER, Ledger, required
 
 NOTES = Ledger("event_note", "EventNote", ("note_id",))
 

@@ -16,13 +16,12 @@ from rules.periods import CHINA_TIME, day_of
 from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import NoticeStands, UnfitDecision, UnknownNotice
-from warehouse.ledger import Ledger, required
+from warehouse.ledger import EVER, Ledger, required
 from warehouse.ledgers import write_entry
 from warehouse.proposals import QUOTED
 
 NOTICES = Ledger("notice", "Notice", ("notice_id",))
 EVENTS = Ledger("notice_event", "NoticeEvent", ("notice_id",))
-EVER = datetime(9999, 1, 1)
 STATES = ("open", "replied", "closed", "declined")
 """How far a notice is: waiting for the unit, waiting for the close-out, over, never sent."""
 

@@ -9,8 +9,7 @@ import polars as pl
 
 from warehouse.access import Right
 from warehouse.connection import DRIVE, Warehouse
-from warehouse.ledger import Ledger, required
-from warehouse.locks import EVER
+from warehouse.ledger import EVER, Ledger, required
 
 DRAFTS = Ledger("report_draft", "ReportDraft", ("kind", "period", "language", "part_id"))
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.commands.outcome import EVER, FINE, answer_json, answer_rows, moment_on, opened, period_of, unit_of
+from etl.commands.outcome import FINE, answer_json, answer_rows, moment_on, opened, period_of, unit_of
 from etl.errors import WishUnclear
 from etl.plan import Plan
 from warehouse.aliases import confirm_alias, read_aliases, remove_alias
 from warehouse.batches import withdraw_batch
 from warehouse.connection import Warehouse, utc_now
+from warehouse.ledger import EVER
 from warehouse.queries import read_batch_file, read_batches, read_catalogue, read_observations
 from warehouse.reviews import lock_month, read_locks, read_reviews, review_report, review_states, unlock_month
 from warehouse.settings import Settings

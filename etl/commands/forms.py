@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from etl.calendar import reminder_text, reminders, reporting_calendar
-from etl.commands.outcome import EVER, FINE, answer_json, opened, period_of, period_of_plan, unit_of
+from etl.commands.outcome import FINE, answer_json, opened, period_of, period_of_plan, unit_of
 from etl.errors import WishUnclear
 from etl.known import Known
 from etl.plan import Plan
 from etl.template import write_template
 from i18n.words import words_for
 from warehouse.connection import utc_now
+from warehouse.ledger import EVER
 from warehouse.queries import read_catalogue, read_observations
 from warehouse.seed import read_programme
 from warehouse.settings import Settings, as_of, board_date

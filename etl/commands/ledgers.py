@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from etl.commands.outcome import CELLS_REFUSED, EVER, FINE, answer_json, moment_on, opened
+from etl.commands.outcome import CELLS_REFUSED, FINE, answer_json, moment_on, opened
 from etl.errors import FileUnreadable, WishUnclear
 from etl.ledgers import LedgerIntake, LedgerKnown, read_ledgers, store_ledgers, write_ledgers
 from i18n.words import LANGUAGES, words_for
 from warehouse.connection import Warehouse
 from warehouse.errands import here
+from warehouse.ledger import EVER
 from warehouse.ledgers import read_all_evidence, read_entries
 from warehouse.queries import read_catalogue, read_observations
 from warehouse.seed import read_programme

@@ -6,9 +6,10 @@ import argparse
 
 import polars as pl
 
-from etl.commands.outcome import EVER, FINE, answer_rows, opened
+from etl.commands.outcome import FINE, answer_rows, opened
 from etl.ratings import Spool, collect_ballots, spool_path
 from warehouse.clock import now_on, on_day
+from warehouse.ledger import EVER
 from warehouse.ratings import read_ratings
 from warehouse.settings import Settings, board_date
 
