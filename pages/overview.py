@@ -25,7 +25,7 @@ with months:
 
 worst, moved, reports = st.columns([2, 2, 1.2], gap="medium")
 with worst:
-    st.subheader(words("overview.worst"))
+    st.subheader(words("overview.worst"), help=words("worst.order"))
     overview.worst_list(screen)
 with moved:
     overview.moved_lists(screen)
