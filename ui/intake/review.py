@@ -8,6 +8,7 @@ import streamlit as st
 from ui import person, refusals
 from ui.clock import board_now
 from ui.intake.reading import EVER
+from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.errors import WarehouseError
@@ -73,7 +74,7 @@ def _lock(screen: Screen, by: str) -> None:
         row = read_locks(process.warehouse, process.programme_id, EVER).row(
             by_predicate=pl.col("reference_period") == screen.month, named=True
         )
-        who, when = row["locked_by"], words.moment(row["recorded_at"])
+        who, when = escape_markdown(row["locked_by"]), words.moment(row["recorded_at"])
         st.info(words("review.month_locked", month=words.month(screen.month), by=who, when=when))
     else:
         st.caption(words("review.month_open", month=words.month(screen.month)))
