@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-_SIGNS = frozenset("\\`*_{}[]<>()#+-.!|~$:&@")
+import re
+
+_MARKUP = re.compile(
+    r"""[\\`*\[\]<>~$&@]                 # emphasis, code, links, HTML, quotations, formulas, entities, mail addresses
+      | (?<!\w)_ | _(?!\w)               # an underscore within a word is none
+      | (?<!\d):(?=[a-zA-Z0-9_+/-])      # icons, colours, and addresses with their protocol
+      | (?<=www)\.                       # addresses without one
+      | -(?=[->]) | (?<=[-<])-           # signs that are drawn as arrows and dashes
+      | ^[#+-]                           # headings and lists
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def escape_markdown(text: str) -> str:
-    """`text` for a label, a caption or a message, in one line; every sign Markdown knows stands for itself."""
-    return "".join("\\" + sign if sign in _SIGNS else sign for sign in " ".join(text.split()))
+    """`text` for a label, a caption or a message, in one line; every sign of markup stands for itself."""
+    line = " ".join(text.split())
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(lambda found: f"\\{found[0]}", line))

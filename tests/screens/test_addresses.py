@@ -35,7 +35,7 @@ def warned(visit: AppTest) -> list[str]:
 def test_what_is_not_known_is_said(office: Path, path: str, name: str, value: str, shown: str) -> None:
     (said,) = warned(open_screen(path, lang="zh-Hans", **{name: value}))
     assert said.startswith(f"网址中的{HANS(f'address.what.{name}')}")
-    assert value.replace("-", "\\-") in said
+    assert value in said
     assert shown in said
 
 

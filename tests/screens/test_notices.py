@@ -59,7 +59,7 @@ def test_the_rule_s_proposals_are_listed_by_step_with_why(office: Path) -> None:
     assert any("notice=retail_growth" in query for query in proposed)
     retail = next(label for query, label in proposed.items() if "notice=retail_growth" in query)
     assert "months behind" in retail
-    assert "1\\.4 points short" in retail
+    assert "1.4 points short" in retail
     overdue = next(label for query, label in proposed.items() if "notice=bus_station" in query)
     assert EN("notices.why_overdue") in overdue
 

@@ -207,7 +207,7 @@ def test_a_confirmation_without_a_reason_says_what_lacks_and_marks_it(office: Pa
     apply.click().run()
     assert f"还有{len(doubts)}处存疑没有说明理由" in visit.error[0].value
     marked = [field for field in visit.text_input if field.key and field.key.startswith("d_")]
-    assert all(field.label.startswith(":red[◆]") for field in marked)
+    assert all(field.label.startswith("◆ ") for field in marked)
     assert any("scrollIntoView" in html.proto.body for html in visit.get("html"))
     for field in marked:
         field.set_value("核实无误")
@@ -219,7 +219,7 @@ def test_a_confirmation_without_a_reason_says_what_lacks_and_marks_it(office: Pa
 def test_what_a_file_says_is_never_read_as_markup(office: Path) -> None:
     visit = drop(desk(), ("*a*_[b](c)_$d$.csv", b"\xe6\x8c\x87\xe6\xa0\x87,x\n"), ("x:red[y].xlsx", b"no table"))
     labels = " ".join(expander.label for expander in visit.expander)
-    assert "\\*a\\*\\_\\[b\\]\\(c\\)" in labels
+    assert "\\*a\\*\\_\\[b\\](c)" in labels
     assert all("[b](c)" not in error.value and ":red[y]" not in error.value for error in visit.error)
     fell = workbook("human_resources", jobs(2900) | {"living_standard": "约**700**"})
     visit = drop(desk(), ("fell.xlsx", fell))

@@ -118,7 +118,7 @@ def _doubts(words: Words, draft_id: str, doubts: tuple[Finding, ...], *, pressed
 def _doubt(words: Words, draft_id: str, doubt: Finding, *, pressed: bool) -> str:
     said = finding_text(words, doubt.code, doubt.found, doubt.expected, escape_markdown)
     label = words("upload.reason", what=f"{_place(doubt.sheet, doubt.cell)} {said}")
-    mark = ":red[◆] " if pressed else ""
+    mark = "◆ " if pressed else ""
     return st.text_input(f"{mark}{label}", key=f"d_{draft_id}_{doubt.doubt_id}", max_chars=200)
 
 

@@ -12,6 +12,7 @@ from ui import person, refusals
 from ui.access.here import may_for, told_export
 from ui.clock import board_now
 from ui.data import Knowledge
+from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.access import Right
@@ -58,7 +59,7 @@ def _one(words: Words, row: dict[str, Any], by: str) -> None:
         st.caption(words("access.may_not"))
         return
     st.download_button(
-        f"{words('upload.original')} {row['file_name']}",
+        f"{words('upload.original')} {escape_markdown(row['file_name'])}",
         told_export(row["file_name"], lambda: read_batch_file(warehouse, batch_id)[1], units=(row["unit_id"],)),
         file_name=row["file_name"],
         on_click="ignore",

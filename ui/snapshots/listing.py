@@ -8,6 +8,7 @@ import streamlit as st
 from rules.periods import day_of
 from ui import links, opened, person, refusals, router
 from ui.clock import board_now
+from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.errors import UnfitDecision
@@ -54,7 +55,7 @@ def _one(screen: Screen, snapshot: Snapshot, by: str) -> None:
             version=snapshot.preset_version,
         ),
     ]
-    st.subheader(snapshot.name)
+    st.subheader(escape_markdown(snapshot.name))
     st.caption(" · ".join(facts))
     if snapshot.words:
         st.text(snapshot.words)
@@ -103,7 +104,7 @@ def _manage(screen: Screen, snapshot: Snapshot, by: str) -> None:
             words, by
         ):
             remove_snapshot(the_process().warehouse, snapshot, by=by, at=board_now())
-            st.toast(words("snapshots.removed", name=snapshot.name))
+            st.toast(words("snapshots.removed", name=escape_markdown(snapshot.name)))
             st.rerun()
 
 

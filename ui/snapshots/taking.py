@@ -7,6 +7,7 @@ import streamlit as st
 from rules.periods import day_of
 from ui import person, refusals
 from ui.clock import board_now
+from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.errors import UnfitDecision
@@ -48,5 +49,5 @@ def _store(screen: Screen, name: str, said: str, by: str) -> None:
     except UnfitDecision as error:
         refusals.show(screen.words, error)
         return
-    st.toast(screen.words("snapshots.saved", name=name.strip()))
+    st.toast(screen.words("snapshots.saved", name=escape_markdown(name)))
     st.rerun()
