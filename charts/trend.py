@@ -9,7 +9,7 @@ from typing import Any, Literal
 import altair as alt
 
 from charts.event_notes import list_layer
-from charts.theme import BRIEF, CLEAR, INK, MEASURES, MUTED, PAPER, SYMBOL_FONT, Measures, Size, finish, rows_of
+from charts.theme import BRIEF, CLEAR, DATA, INK, MEASURES, MUTED, PAPER, SYMBOL_FONT, Measures, Size, finish, rows_of
 from charts.trend_labels import BAR_SHARE, LINE
 from charts.trend_model import FORMS, Forecast, Form, TargetLine, Trend
 from charts.trend_rows import SCHEMA, prepare
@@ -20,6 +20,9 @@ __all__ = ["SCHEMA", "Forecast", "TargetLine", "Trend", "prepare", "spec"]
 
 MONTH = alt.X("month:Q")
 VALUE = alt.Y("value:Q")
+ENDS = [alt.ExprRef(f"extent(pluck(data('{DATA}'), 'value'))[{end}]") for end in (0, 1)]
+"""The value axis ends where the domain rows do. Named once, or each layer would be asked for its own extent with each
+change of the figures, and the browser told of every layer that has no rows."""
 
 
 def spec(words: Words, *, kind: Kind, size: Size = "screen", description: str = "") -> dict[str, Any]:
@@ -60,7 +63,9 @@ def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
     months = alt.X(
         "month:Q", scale=alt.Scale(domain=[0.5, 12.5], nice=False, zero=False), axis=_month_axis(words, size)
     )
-    values = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(title=None, tickCount=5))
+    values = alt.Y(
+        "value:Q", scale=alt.Scale(domain=ENDS, zero=False, nice=False), axis=alt.Axis(title=None, tickCount=5)
+    )
     domain = rows_of("domain").mark_point(opacity=0, size=0).encode(y=values)
     months_shown = rows_of("actual").mark_point(opacity=0, size=0).encode(x=months)
     line = measure.scaled(1.5)
