@@ -6,16 +6,14 @@ from ui import router
 
 router.require_router("action")
 
-from ui import action, drawing, parts, shell  # noqa: E402
+from ui import action, drawing, shell  # noqa: E402
 from ui.ledgers import brief  # noqa: E402
 
 action_id = router.current_action()
 screen = shell.begin(router.action_path(action_id), action.title_of(action_id))
 words = screen.words
 
-rows, before = action.rows_of(screen, action_id)
-parts.status_tiles(screen, rows, before)
-action.what_counts(screen, action_id)
+action.counts(screen, action_id)
 
 st.subheader(words("action.headline"))
 drawing.headlines(screen, action_id)
@@ -23,11 +21,7 @@ drawing.headlines(screen, action_id)
 brief.of_action(screen, action_id)
 
 st.subheader(words("action.all"), help=words("action.all_note"))
-chart, table = st.tabs([words("drawing.as_chart"), words("drawing.as_table")])
-with chart:
-    drawing.bullet(screen, action_id)
-with table:
-    action.targets_table(screen, action_id)
+action.all_targets(screen, action_id)
 
 action.task_force(screen, action_id)
 shell.end(screen)

@@ -23,14 +23,5 @@ with months:
     st.subheader(words("overview.matrix"), help=words("overview.matrix_note"))
     drawing.offer_picture(screen, drawing.matrix(screen), key="matrix", title=words("overview.matrix"))
 
-worst, moved, reports = st.columns([2, 2, 1.2], gap="medium")
-with worst:
-    st.subheader(words("overview.worst"), help=words("worst.order"))
-    overview.worst_list(screen)
-with moved:
-    overview.moved_lists(screen)
-with reports:
-    st.subheader(words("overview.not_reported"))
-    overview.unreported_list(screen)
-
+overview.lists(screen)
 shell.end(screen)

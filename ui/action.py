@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from ui import owners, parts, tables
+from ui import drawing, html, owners, parts, tables
 from ui.shell import Screen
 from warehouse import summaries
 
@@ -30,12 +30,25 @@ def rows_of(screen: Screen, action_id: str) -> tuple[pl.DataFrame, pl.DataFrame]
     return board.by_action.filter(mine), before.filter(mine)
 
 
-def what_counts(screen: Screen, action_id: str) -> None:
-    """How many targets and indicators the action has and how many are judged."""
-    rows, _ = rows_of(screen, action_id)
+def counts(screen: Screen, action_id: str) -> None:
+    """A tile a status; how many targets and indicators the action has and how many are judged."""
+    rows, before = rows_of(screen, action_id)
     targets = screen.board.verdicts.filter(pl.col("action_id") == action_id).height
     counted = rows.filter("counted").height
-    st.caption(screen.words("action.counted", rows=targets, indicators=rows.height, counted=counted))
+    text = screen.words("action.counted", rows=targets, indicators=rows.height, counted=counted)
+    st.html(html.tiles(screen.words, rows, before) + html.caption(text))
+
+
+def all_targets(screen: Screen, action_id: str) -> None:
+    """All targets as a chart or as a table; the table is drawn when it is asked for."""
+    words = screen.words
+    chart, table = st.tabs([words("drawing.as_chart"), words("drawing.as_table")], key="targets_as", on_change="rerun")
+    if chart.open:
+        with chart:
+            drawing.bullet(screen, action_id)
+    if table.open:
+        with table:
+            targets_table(screen, action_id)
 
 
 def targets_table(screen: Screen, action_id: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import polars as pl
@@ -35,9 +38,10 @@ UNEASY = frozenset({Status.BEHIND, Status.OVERDUE_REPORT, Status.AT_RISK})
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart ready to draw: an Arrow table and the specification that names its columns."""
+    """A chart ready to draw: an Arrow table of the columns the specification names, and all its rows' columns."""
 
     table: pa.Table
+    frame: pl.DataFrame
     spec: dict[str, Any]
     alt: str
     rows: int = 0  # how many targets it shows, where the page says so
@@ -49,7 +53,14 @@ def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
 
     The name stays while months change, else the browser would build the chart anew.
     """
-    return Drawing(frame.to_arrow(), {k: v for k, v in spec.items() if k != "description"}, spec["description"])
+    sent = frame.select(_named(frame, spec)).rechunk().to_arrow()
+    return Drawing(sent, frame, {k: v for k, v in spec.items() if k != "description"}, spec["description"])
+
+
+def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
+    """The columns the specification speaks of; the others would only be sent."""
+    spoken_of = set(re.findall(r"\w+", json.dumps(spec)))
+    return [column for column in frame.columns if column in spoken_of]
 
 
 def draw(drawing: Drawing, *, key: str) -> None:
@@ -58,29 +69,40 @@ def draw(drawing: Drawing, *, key: str) -> None:
 
 
 def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> None:
-    """The chart as PNG and SVG, made on demand, with title, period, as-of and source inside the picture."""
+    """The chart as PNG and SVG, made on demand, with title, period, as-of and source inside the picture.
+
+    What the menu offers is drawn when it is opened.
+    """
+    menu = st.popover(
+        screen.words("picture.download"), icon=":material/image:", key=f"picture_{key}", on_change="rerun"
+    )
+    if menu.open:
+        with menu:
+            _picture_files(screen, drawing, key=key, title=title)
+
+
+def _picture_files(screen: Screen, drawing: Drawing, *, key: str, title: str) -> None:
     words, known = screen.words, screen.board.knowledge
     source = words("picture.demonstration" if known.has_demonstration else "picture.source")
     period, as_of = words.month(screen.month), words.day(day_of(screen.as_of))
-    frame: Any = pl.from_arrow(drawing.table)
+    frame = drawing.frame
     spec = {**(drawing.picture or drawing.spec), "description": drawing.alt}
     name = f"{title}_{screen.month:%Y-%m}"
-    with st.popover(words("picture.download"), icon=":material/image:", key=f"picture_{key}"):
-        for ending, make in (("png", to_png), ("svg", to_svg)):
-            write = functools.partial(
-                make, spec, frame, words=words, title=title, source=source, period=period, as_of=as_of
-            )
-            st.download_button(
-                ending.upper(), write, file_name=f"{name}.{ending}", on_click="ignore", key=f"{key}_{ending}"
-            )
-        st.download_button(
-            words("download.chart_rows"),
-            told_export(f"{name}.csv", lambda: csv_bytes(frame.fill_nan(None))),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"{key}_rows",
+    for ending, make in (("png", to_png), ("svg", to_svg)):
+        write = functools.partial(
+            make, spec, frame, words=words, title=title, source=source, period=period, as_of=as_of
         )
+        st.download_button(
+            ending.upper(), write, file_name=f"{name}.{ending}", on_click="ignore", key=f"{key}_{ending}"
+        )
+    st.download_button(
+        words("download.chart_rows"),
+        told_export(f"{name}.csv", lambda: csv_bytes(frame.fill_nan(None))),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"{key}_rows",
+    )
 
 
 def _counts(rows: pl.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[Status, int]]:
@@ -204,11 +226,16 @@ def headlines(screen: Screen, action_id: str) -> None:
         columns = st.columns(3, gap="medium")
         for column, indicator_id in zip(columns, found[start : start + 3], strict=False):
             with column:
-                links.to_indicator(screen, indicator_id)
+                st.html(_heading(screen, indicator_id))
                 named = replace(
                     _course(key_of(screen), indicator_id, compact=True), alt=screen.words("drawing.headline")
                 )
                 draw(named, key=f"headline_{found.index(indicator_id)}")
+
+
+def _heading(screen: Screen, indicator_id: str) -> str:
+    name = screen.words.of(screen.board.knowledge.indicators[indicator_id])
+    return links.anchor(router.INDICATOR, escape(name), links.query(screen, indicator=indicator_id))
 
 
 def headline_ids(screen: Screen, action_id: str) -> list[str]:

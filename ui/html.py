@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,21 @@ _WALL = "html{font-size:21px !important}"
 _PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
+WAY = """<script>(() => {
+  if (window.eaWay) return;
+  window.eaWay = true;
+  document.addEventListener('click', (click) => {
+    const link = click.target.closest('a.ea-to');
+    if (!link || click.button || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
+    click.preventDefault();
+    history.pushState({}, '', link.href);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  });
+})()</script>"""
+"""Where a plain click on a link of `links.anchor` goes: the way of the browser's own Back and Forward, no new load."""
 
+
+@cache
 def style(language: str, size: str) -> str:
     """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
@@ -73,6 +88,17 @@ def tiles(words: Words, rows: pl.DataFrame, before: pl.DataFrame) -> str:
         for status in Status
     ]
     return f'<div class="ea-tiles">{"".join(made)}</div>'
+
+
+def lines(rows: Sequence[str], *, name: str) -> str:
+    """A list of links, one a line; `rows` are HTML already, `name` says which list it is. Empty where none are."""
+    items = "".join(f"<li>{row}</li>" for row in rows)
+    return f'<ul class="ea-lines" data-list="{name}">{items}</ul>' if rows else ""
+
+
+def caption(text: str) -> str:
+    """A quiet line below something."""
+    return f'<p class="ea-caption">{escape(text)}</p>'
 
 
 def head(screen: Screen, title: str, as_of_day: date) -> str:

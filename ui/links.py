@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from ui import router
 from ui.markup import escape_markdown
 from ui.shell import Screen
 
-__all__ = ["escape_markdown", "query", "to_action", "to_indicator", "to_unit"]
+__all__ = ["anchor", "escape_markdown", "query", "to_action", "to_indicator", "to_unit"]
 
 
 def query(screen: Screen, **extra: str) -> dict[str, str]:
@@ -40,3 +44,12 @@ def to_unit(screen: Screen, unit_id: str, *, label: str | None = None) -> None:
     """A link to a unit's screen under its name, or under `label`, which may hold markup."""
     name = label or escape_markdown(screen.words.of(screen.board.knowledge.units[unit_id]))
     st.page_link(router.page_at(router.UNITS), label=name, query_params=query(screen, unit=unit_id))
+
+
+def anchor(page: str, content: str, asked: Mapping[str, str]) -> str:
+    """A link as HTML to `page` with the parameters of `query`; `content` is HTML already.
+
+    Many links in one piece of HTML cost a fraction of as many elements. The browser stays in the session (`html.WAY`).
+    """
+    path = "" if page == router.OVERVIEW else page
+    return f'<a class="ea-to" href="./{path}?{escape(urlencode(asked))}">{content}</a>'

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from rules.periods import day_of
-from ui import html, links, parts
+from ui import html, links, parts, router
 from ui.data import BoardView
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
@@ -21,37 +22,26 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Lines:
-    """A list: the id and label of each line shown, and how many there are in all."""
-
-    shown: tuple[tuple[str, str], ...]
-    total: int
-
-
-@dataclass(frozen=True)
 class Telling:
-    """All the overview says beside its charts, in words: made once per board and language."""
+    """All the overview says beside its charts, as HTML: made once per board, language and address."""
 
-    tiles: str
-    counted: str
-    worst: Lines
-    worse: Lines
-    better: Lines
-    unreported: Lines
+    counts: str
+    actions: str
+    lists: str
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
-def _telling(key: Key) -> Telling:
-    board = key.board
-    moved = _changes(board)
+def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
+    asked, tiles = dict(address), html.tiles(key.words, _once(key.board.verdicts), _once(key.board.before))
     return Telling(
-        tiles=html.tiles(key.words, _once(board.verdicts), _once(board.before)),
-        counted=_what_counts(key),
-        worst=_indicator_lines(key, summaries.worst(board.verdicts), SHOWN),
-        worse=_indicator_lines(key, moved.filter(pl.col("step") < 0), SHOWN // 2),
-        better=_indicator_lines(key, moved.filter(pl.col("step") > 0), SHOWN // 2),
-        unreported=_unit_lines(key),
+        counts=tiles + html.caption(_what_counts(key)),
+        actions=_action_links(key, asked),
+        lists=f'<div class="ea-lists">{_worst(key, asked)}{_moved(key, asked)}{_unreported(key, asked)}</div>',
     )
+
+
+def _told(screen: Screen) -> Telling:
+    return _telling(key_of(screen), tuple(links.query(screen).items()))
 
 
 def _once(verdicts: pl.DataFrame) -> pl.DataFrame:
@@ -79,27 +69,74 @@ def _changes(board: BoardView) -> pl.DataFrame:
     return summaries.changes(board.verdicts, board.before)
 
 
-def _indicator_lines(key: Key, rows: pl.DataFrame, limit: int) -> Lines:
+def _action_links(key: Key, asked: dict[str, str]) -> str:
     known = key.board.knowledge
-    shown = rows.head(limit).to_dicts()
-    return Lines(
-        tuple((row["indicator_id"], parts.indicator_label(key.words, known, row)) for row in shown), rows.height
+    found = [
+        links.anchor(router.action_path(action_id), escape(key.words.of(row)), asked)
+        for action_id, row in known.actions.items()
+    ]
+    return f'<nav class="ea-ways">{"".join(found)}</nav>'
+
+
+def _worst(key: Key, asked: dict[str, str]) -> str:
+    rows = summaries.worst(key.board.verdicts)
+    heading = _heading(key, "overview.worst", "worst.order")
+    return f"<section>{heading}{_indicators(key, asked, rows, 'worst', SHOWN)}</section>"
+
+
+def _moved(key: Key, asked: dict[str, str]) -> str:
+    """Indicators whose status got worse, then those that got better, since last month."""
+    moved = _changes(key.board)
+    worse, better = moved.filter(pl.col("step") < 0), moved.filter(pl.col("step") > 0)
+    return (
+        f"<section>{_heading(key, 'overview.worse')}{_indicators(key, asked, worse, 'worse', SHOWN // 2)}"
+        f"{_heading(key, 'overview.better')}{_indicators(key, asked, better, 'better', SHOWN // 2)}</section>"
     )
 
 
-def _unit_lines(key: Key) -> Lines:
+def _heading(key: Key, word: str, note: str = "") -> str:
+    """A list's name; with a note, which a click or Enter on it opens."""
+    name = f"<h3>{escape(key.words(word))}</h3>"
+    if not note:
+        return name
+    return f'<details class="ea-help"><summary>{name}</summary>{html.caption(key.words(note))}</details>'
+
+
+def _indicators(key: Key, asked: dict[str, str], rows: pl.DataFrame, name: str, limit: int) -> str:
+    known = key.board.knowledge
+    shown = [
+        links.anchor(
+            router.INDICATOR,
+            parts.indicator_html(key.words, known, row),
+            asked | {"indicator": row["indicator_id"]},
+        )
+        for row in rows.head(limit).to_dicts()
+    ]
+    return html.lines(shown, name=name) + _and_more(key, rows.height, len(shown), "overview.more", "overview.none")
+
+
+def _unreported(key: Key, asked: dict[str, str]) -> str:
     """Units that owe figures for the month and sent none or not all, overdue ones first."""
     board = key.board
     due = board.reports.filter((pl.col("period") == key.month) & pl.col("state").is_in(["due", "overdue"]))
     rows = due.sort("state", "unit_id", descending=[True, False]).to_dicts()
-    return Lines(tuple((row["unit_id"], _unit_label(key, row)) for row in rows[:SHOWN]), len(rows))
+    shown = [links.anchor(router.UNITS, _unit_line(key, row), asked | {"unit": row["unit_id"]}) for row in rows[:SHOWN]]
+    rest = _and_more(key, len(rows), len(shown), "overview.more_units", "overview.all_reported")
+    return f"<section>{_heading(key, 'overview.not_reported')}{html.lines(shown, name='unreported')}{rest}</section>"
 
 
-def _unit_label(key: Key, row: dict[str, Any]) -> str:
+def _unit_line(key: Key, row: dict[str, Any]) -> str:
     words = key.words
-    name = links.escape_markdown(words.of(key.board.knowledge.units[row["unit_id"]]))
+    name = words.of(key.board.knowledge.units[row["unit_id"]])
     owed = words("overview.owed", count=row["figures_due"] - row["figures_received"])
-    return f"**{name}** {words('report_state.' + row['state'])} · {owed}"
+    return f"<strong>{escape(name)}</strong> {escape(words('report_state.' + row['state']))} · {escape(owed)}"
+
+
+def _and_more(key: Key, total: int, shown: int, more: str, none: str) -> str:
+    if total and total == shown:
+        return ""
+    text = key.words(more, count=total - shown) if total else key.words(none)
+    return html.caption(text)
 
 
 def nothing_yet(screen: Screen) -> None:
@@ -115,51 +152,14 @@ def nothing_yet(screen: Screen) -> None:
 
 def counts(screen: Screen) -> None:
     """A tile a status, and what they count and leave out."""
-    telling = _telling(key_of(screen))
-    st.html(telling.tiles)
-    st.caption(telling.counted)
+    st.html(_told(screen).counts)
 
 
 def action_links(screen: Screen) -> None:
     """A link to each action's screen, in a row."""
-    with st.container(horizontal=True, key="action_links", gap="small"):
-        for action_id in screen.board.knowledge.actions:
-            links.to_action(screen, action_id)
+    st.html(_told(screen).actions)
 
 
-def worst_list(screen: Screen) -> None:
-    """The indicators with the largest gaps."""
-    _indicators(screen, _telling(key_of(screen)).worst, "worst")
-
-
-def moved_lists(screen: Screen) -> None:
-    """Indicators whose status got worse, then those that got better, since last month."""
-    telling = _telling(key_of(screen))
-    st.subheader(screen.words("overview.worse"))
-    _indicators(screen, telling.worse, "worse")
-    st.subheader(screen.words("overview.better"))
-    _indicators(screen, telling.better, "better")
-
-
-def _indicators(screen: Screen, lines: Lines, key: str) -> None:
-    with st.container(key=f"list_{key}", gap=None):
-        for indicator_id, label in lines.shown:
-            links.to_indicator(screen, indicator_id, label=label)
-    _and_more(screen, lines, "overview.more", "overview.none")
-
-
-def unreported_list(screen: Screen) -> None:
-    """Units yet to report the month."""
-    lines = _telling(key_of(screen)).unreported
-    with st.container(key="list_unreported", gap=None):
-        for unit_id, label in lines.shown:
-            links.to_unit(screen, unit_id, label=label)
-    _and_more(screen, lines, "overview.more_units", "overview.all_reported")
-
-
-def _and_more(screen: Screen, lines: Lines, more: str, none: str) -> None:
-    rest = lines.total - len(lines.shown)
-    if not lines.total:
-        st.caption(screen.words(none))
-    elif rest:
-        st.caption(screen.words(more, count=rest))
+def lists(screen: Screen) -> None:
+    """The indicators with the largest gaps, those that got worse and better, and the units yet to report."""
+    st.html(_told(screen).lists)

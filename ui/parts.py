@@ -41,15 +41,35 @@ def status_mark(words: Words, status: str) -> str:
 
 def indicator_label(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
     """A line about an indicator: name, status (and the one before, where given), gap and owner."""
-    indicator_id = row["indicator_id"]
-    indicator, measure = known.indicators[indicator_id], known.measure_of(indicator_id)
     status = status_mark(words, row["status"])
     if row.get("status_before"):
         status = f"{status_mark(words, row['status_before'])} → {status}"
-    gap = gap_text(words, row, indicator, measure)
-    facts = [part for part in (gap, owners.owner_text(words, known, indicator_id, limit=2)) if part]
-    name, told = links.escape_markdown(words.of(indicator)), links.escape_markdown(" · ".join(facts))
+    name, told = links.escape_markdown(_name(words, known, row)), links.escape_markdown(_told(words, known, row))
     return f"{status} **{name}** {told}"
+
+
+def status_html(words: Words, status: str) -> str:
+    """As `status_mark`, in HTML."""
+    return f'<span class="ea-word {status}">{SYMBOLS[Status(status)]} {escape(words(f"status.{status}"))}</span>'
+
+
+def indicator_html(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
+    """As `indicator_label`, in HTML."""
+    status = status_html(words, row["status"])
+    if row.get("status_before"):
+        status = f"{status_html(words, row['status_before'])} → {status}"
+    return f"{status} <strong>{escape(_name(words, known, row))}</strong> {escape(_told(words, known, row))}"
+
+
+def _name(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
+    return words.of(known.indicators[row["indicator_id"]])
+
+
+def _told(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
+    """An indicator's gap and owner."""
+    indicator_id = row["indicator_id"]
+    gap = gap_text(words, row, known.indicators[indicator_id], known.measure_of(indicator_id))
+    return " · ".join(part for part in (gap, owners.owner_text(words, known, indicator_id, limit=2)) if part)
 
 
 def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download: pl.DataFrame) -> int | None:

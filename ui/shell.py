@@ -137,9 +137,11 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     if not bare:
         _leave_notes_of_other_pages(page)
     screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size(), snapshot=snapshot)
-    state.write_to_url(**{name: None for name, owner in OWN_CHOICES.items() if owner != page})
-    state.write_to_url(lang=words.language, month=f"{month:%Y-%m}", as_of=as_of_day.isoformat(), size=screen.size)
-    state.write_to_url(snapshot=snapshot.snapshot_id if snapshot else None)
+    state.write_to_url(
+        **{name: None for name, owner in OWN_CHOICES.items() if owner != page},
+        **{"lang": words.language, "month": f"{month:%Y-%m}", "as_of": as_of_day.isoformat(), "size": screen.size},
+        snapshot=snapshot.snapshot_id if snapshot else None,
+    )
     if bare:
         st.html(html.style(words.language, screen.size))
     else:
@@ -249,5 +251,6 @@ def end(screen: Screen) -> None:
     """The page's last line: a mark that says which page, language and moment is on the screen."""
     st.html(
         f'<div class="ea-end" data-page="{screen.page}" data-language="{screen.words.language}" '
-        f'data-month="{screen.month:%Y-%m}" data-as-of="{screen.as_of:%Y-%m-%d}"></div>'
+        f'data-month="{screen.month:%Y-%m}" data-as-of="{screen.as_of:%Y-%m-%d}"></div>{html.WAY}',
+        unsafe_allow_javascript=True,
     )

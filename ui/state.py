@@ -81,20 +81,20 @@ def _lags(name: str, value: str) -> bool:
 
 
 def write_to_url(**values: str | None) -> None:
-    """Mirror values to the address; a None is taken out of it."""
+    """Mirror values to the address in one message; a None is taken out of it."""
     written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
-    for name, value in values.items():
-        if value is None:
-            if name in written:
-                st.session_state.setdefault(_REPLACED, {})[name] = (written.pop(name), monotonic())
-            if name in st.query_params:
-                del st.query_params[name]
-            continue
+    shown = st.query_params.to_dict()
+    gone = {name for name, value in values.items() if value is None}
+    kept = {name: value for name, value in values.items() if value is not None}
+    for name in gone & written.keys():
+        st.session_state.setdefault(_REPLACED, {})[name] = (written.pop(name), monotonic())
+    for name, value in kept.items():
         if written.get(name) not in (None, value):
             st.session_state.setdefault(_REPLACED, {})[name] = (written[name], monotonic())
         written[name] = value
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
+    wanted = {name: value for name, value in (shown | kept).items() if name not in gone}
+    if wanted != shown:
+        st.query_params.from_dict(wanted)
 
 
 def current_language() -> str:

@@ -30,7 +30,7 @@ def test_a_first_start_ends_in_the_overview_with_eight_actions(loaded_office: st
     tiles = page.locator(".ea-tile")
     assert tiles.count() == 6
     assert sum(int(n) for n in page.locator(".ea-tile .n").all_inner_texts()) > 150
-    actions = page.locator(".st-key-action_links [data-testid=stPageLink]").all_inner_texts()
+    actions = page.locator(".ea-ways a").all_inner_texts()
     assert len(actions) == 8
     assert actions[2].strip() == "激发需求行动"
 
@@ -99,10 +99,14 @@ def test_a_table_downloads_as_csv_that_opens_in_excel(loaded_office: str, page: 
 def test_two_clicks_lead_from_the_overview_to_the_worst_items_history(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/?lang=en")
     wait_for(page, "overview", "en", seconds=120)
-    link = page.locator(".st-key-list_worst [data-testid=stPageLink] a").first
+    link = page.locator(".ea-lines[data-list=worst] a").first
     name = link.locator("strong").inner_text().strip()
+    address = urlparse(link.get_attribute("href"))
+    page.evaluate("window.isSameLoad = true")
     link.click()
     wait_for(page, "indicator", "en")
+    assert page.evaluate("window.isSameLoad"), "the link stays in the session"
+    assert (urlparse(page.url).path, urlparse(page.url).query) == ("/indicator", address.query)
     assert page.locator(".ea-head h1").inner_text() == name
 
 

@@ -148,8 +148,8 @@ def test_what_is_behind_and_on_no_list_is_flagged_and_entered_with_a_click(offic
 def test_other_screens_tell_of_the_lists_in_brief(office: Path) -> None:
     open_screen("", lang="en")
     write(title="No drivers", lead_units=["human_resources"], indicator_ids=["urban_jobs"], due_on=date(2031, 9, 1))
-    assert "No drivers" in labels_of(open_screen("action_industry", lang="en"))
-    assert "Spring jobs fair held" in labels_of(open_screen("action_livelihood", lang="en"))
+    assert "No drivers" in html_of(open_screen("action_industry", lang="en"))
+    assert "Spring jobs fair held" in html_of(open_screen("action_livelihood", lang="en"))
     unit = labels_of(open_screen("units", lang="en", unit="human_resources"))
     assert "No drivers" in unit
     assert "Spring jobs fair held" in unit

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import polars as pl
 import streamlit as st
 
-from ui import owners
+from ui import html, owners
 from ui.ledgers import flags, showing
 from ui.ledgers.data import Lists, Row, lists_of
 from ui.shell import Screen
@@ -18,17 +20,29 @@ def of_action(screen: Screen, action_id: str) -> None:
     """An action's open problems, what is behind and named by none, and the tasks that are due next."""
     words, lists = screen.words, lists_of(screen)
     mine = _open(lists).filter(action_id=action_id)
-    problems, tasks = st.columns(2, gap="large")
-    with problems:
-        found = mine.filter(ledger="shortcoming").to_dicts()
-        _lines(screen, lists, "brief_problems", found, ledger="shortcoming", action_id=action_id)
-        count = len(flags.unnamed(screen, action_id=action_id))
-        if count:
-            label = f":red[◆ {words('ledgers.unflagged', count=count)}]"
-            showing.to_list(screen, label, ledger="shortcoming", action_id=action_id)
-    with tasks:
-        found = mine.filter(pl.col("ledger").is_in(["key_task", "project"]) & pl.col("due_on").is_not_null()).to_dicts()
-        _lines(screen, lists, "brief_tasks", found, ledger="key_task", action_id=action_id)
+    problems = mine.filter(ledger="shortcoming").to_dicts()
+    tasks = mine.filter(pl.col("ledger").is_in(["key_task", "project"]) & pl.col("due_on").is_not_null()).to_dicts()
+    found = [
+        _lines_html(screen, lists, "brief_problems", problems, ledger="shortcoming", action_id=action_id),
+        _lines_html(screen, lists, "brief_tasks", tasks, ledger="key_task", action_id=action_id),
+    ]
+    count = len(flags.unnamed(screen, action_id=action_id))
+    if count:
+        label = f'<span class="ea-word behind">◆ {escape(words("ledgers.unflagged", count=count))}</span>'
+        found[0] += showing.list_anchor(screen, label, ledger="shortcoming", action_id=action_id)
+    st.html(f'<div class="ea-lists halves">{"".join(f"<section>{part}</section>" for part in found)}</div>')
+
+
+def _lines_html(screen: Screen, lists: Lists, name: str, rows: list[Row], *, ledger: str, action_id: str) -> str:
+    words = screen.words
+    heading = f'<p class="ea-heading"><strong>{escape(words(f"ledgers.{name}"))}</strong> {len(rows)}</p>'
+    if not rows:
+        return heading + html.caption(words("ledgers.brief_none"))
+    shown = html.lines([showing.entry_anchor(screen, lists, row) for row in rows[:SHOWN]], name=name)
+    if len(rows) <= SHOWN:
+        return heading + shown
+    more = escape(words("ledgers.brief_more", count=len(rows)))
+    return heading + shown + showing.list_anchor(screen, more, ledger=ledger, action_id=action_id)
 
 
 def of_unit(screen: Screen, unit_id: str) -> None:
@@ -69,17 +83,13 @@ def _units(row: Row) -> list[str]:
     return [*owners.ids(row["lead_units"]), *owners.ids(row["supporting_units"])]
 
 
-def _lines(
-    screen: Screen, lists: Lists, name: str, rows: list[Row], *, ledger: str = "", action_id: str | None = None
-) -> None:
+def _lines(screen: Screen, lists: Lists, name: str, rows: list[Row]) -> None:
     words = screen.words
     st.markdown(f"**{words(f'ledgers.{name}')}** {len(rows)}")
-    if not rows:
+    if rows:
+        _list(screen, lists, rows[:SHOWN], key=f"list_{name}")
+    else:
         st.caption(words("ledgers.brief_none"))
-        return
-    _list(screen, lists, rows[:SHOWN], key=f"list_{name}")
-    if len(rows) > SHOWN and ledger:
-        showing.to_list(screen, words("ledgers.brief_more", count=len(rows)), ledger=ledger, action_id=action_id)
 
 
 def _list(screen: Screen, lists: Lists, rows: list[Row], *, key: str) -> None:

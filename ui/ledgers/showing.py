@@ -62,21 +62,37 @@ def indicators_text(screen: Screen, entry: Row, *, limit: int = 2) -> str:
 def entry_label(screen: Screen, lists: Lists, entry: Row, *, names_list: bool = False) -> str:
     """A line about an entry: how it stands, its title, when it is due, who owns it; and its list where asked."""
     words = screen.words
-    title = links.escape_markdown(entry_title(words, entry, screen.board.knowledge.indicators))
+    title = links.escape_markdown(_title(screen, entry))
+    told = links.escape_markdown(_told(screen, lists, entry, names_list=names_list))
+    return f"{mark_label(words, entry_standing(entry, lists.day))} **{title}** {told}"
+
+
+def _title(screen: Screen, entry: Row) -> str:
+    return entry_title(screen.words, entry, screen.board.knowledge.indicators)
+
+
+def _told(screen: Screen, lists: Lists, entry: Row, *, names_list: bool) -> str:
+    words = screen.words
     of_list = [words(f"ledger_short.{entry['ledger']}")] if names_list else []
     facts = [*of_list, due_text(words, entry, lists.day), owner(screen, entry, limit=1)]
-    told = links.escape_markdown(" · ".join(fact for fact in facts if fact))
-    return f"{mark_label(words, entry_standing(entry, lists.day))} **{title}** {told}"
+    return " · ".join(fact for fact in facts if fact)
+
+
+def entry_anchor(screen: Screen, lists: Lists, entry: Row) -> str:
+    """As `to_entry`, as HTML."""
+    words, standing = screen.words, entry_standing(entry, lists.day)
+    mark = f'<span class="ea-word {MARKS[standing]}">{escape(mark_text(words, standing))}</span>'
+    told = escape(_told(screen, lists, entry, names_list=False))
+    line = f"{mark} <strong>{escape(_title(screen, entry))}</strong> {told}"
+    return links.anchor(LEDGERS_PAGE, line, links.query(screen, entry=entry["entry_id"]))
+
+
+def list_anchor(screen: Screen, content: str, *, ledger: str, action_id: str) -> str:
+    """A link to a list of an action, as HTML; `content` is HTML already."""
+    return links.anchor(LEDGERS_PAGE, content, links.query(screen, ledger=ledger, ledger_action=action_id))
 
 
 def to_entry(screen: Screen, lists: Lists, entry: Row, *, label: str | None = None) -> None:
     """A link to an entry under a line about it."""
     text = label or entry_label(screen, lists, entry)
     st.page_link(router.page_at(LEDGERS_PAGE), label=text, query_params=links.query(screen, entry=entry["entry_id"]))
-
-
-def to_list(screen: Screen, label: str, *, ledger: str, action_id: str | None = None) -> None:
-    """A link to a list, of an action where one is named."""
-    of_action = {} if action_id is None else {"ledger_action": action_id}
-    query = links.query(screen, ledger=ledger, **of_action)
-    st.page_link(router.page_at(LEDGERS_PAGE), label=label, query_params=query)
