@@ -67,6 +67,14 @@ def test_a_choice_survives_a_change_of_page_and_leaves_no_foreign_parameters(off
     assert "indicator" not in visit.query_params
 
 
+def test_on_a_phone_the_choices_of_the_head_stand_behind_one_button_and_work_as_ever(office: Path) -> None:
+    visit = open_screen("", lang="en", size="phone")
+    assert [popover.proto.popover.label for popover in visit.get("popover")][:1] == [EN.month(OCTOBER)]
+    visit.selectbox(key="pick_month").set_value("2031-05").run()
+    assert 'data-month="2031-05"' in html_of(visit)
+    assert EN.month(OCTOBER) not in [p.proto.popover.label for p in open_screen("", lang="en").get("popover")]
+
+
 def test_counts_on_the_overview_are_those_of_the_rules(office: Path) -> None:
     visit = open_screen("", lang="en")
     counts = summaries.status_counts(summaries.deciding_rows(board_at(LATEST, OCTOBER).verdicts))
