@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -19,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.first import FIRST_CODE
-from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_loopback, serve_routes
+from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_from_here, serve_routes
 from ui.access.routes import ROUTES as ACCOUNT_ROUTES
 from ui.logs import Requests, set_up
 from ui.process import the_process
@@ -54,8 +52,6 @@ HEADERS = (
 )
 
 
-FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
-"""Headers by which a proxy shows itself."""
 ONLY_HERE = (
     "This board is open to its own machine alone. To serve others, directly or through a proxy, set"
     " EIGHT_ACTIONS_SIGN_IN to writing or viewing and start it again.\n"
@@ -79,14 +75,10 @@ class SecurityHeaders:
 
 
 class OwnMachineOnly:
-    """Where nobody is asked to sign in, answers this machine alone: no other address, no proxy, no other name.
-
-    The name asked for counts because a page on the internet may point a name of its own at this machine.
-    """
+    """Where nobody is asked to sign in, answers this machine alone: no other address, no proxy, no other name."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._names = {"localhost", socket.gethostname().lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._is_fine(scope):
@@ -99,17 +91,8 @@ class OwnMachineOnly:
     def _is_fine(self, scope: Scope) -> bool:
         if scope.get("path") in ("/healthz", "/readyz") or read_settings().sign_in is not None:
             return True
-        headers = {name.lower() for name, _ in scope["headers"]}
         ends = [end[0] for end in (scope.get("server"), scope.get("client")) if end]
-        return (
-            not headers & FORWARDED
-            and all(is_loopback(end) for end in ends)
-            and self._is_own_name(Headers(scope=scope).get("host", ""))
-        )
-
-    def _is_own_name(self, host: str) -> bool:
-        name = (urlsplit(f"//{host}").hostname or "").lower()
-        return name in self._names or is_loopback(name)
+        return is_from_here(Headers(scope=scope), ends)
 
 
 async def healthz(request: Request) -> JSONResponse:

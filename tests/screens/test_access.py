@@ -356,6 +356,25 @@ def test_where_looking_needs_an_account_there_is_the_way_in_and_nothing_else(
     assert "ea-end" not in "".join(html.proto.body for html in visit.get("html"))
 
 
+@pytest.mark.parametrize(
+    ("headers", "client", "shown"),
+    [
+        ([("Host", "localhost:8501")], None, True),
+        ([("Host", "localhost:8501")], "192.0.2.7", False),
+        ([("Host", "evil.example")], None, False),
+        ([("Host", "localhost"), ("X-Forwarded-For", "192.0.2.7")], None, False),
+    ],
+)
+def test_a_desks_board_shows_itself_to_its_desk_alone(
+    office: Path, monkeypatch: pytest.MonkeyPatch, headers: list[tuple[str, str]], client: str | None, shown: bool
+) -> None:
+    brought = SimpleNamespace(headers=headers, cookies={}, remote_ip=client)
+    monkeypatch.setattr(context, "_get_client_context", lambda: brought)
+    visit = open_screen("units", lang="en")
+    assert any("ea-end" in html.proto.body for html in visit.get("html")) is shown
+    assert bool(visit.error) is not shown
+
+
 def test_a_session_that_ended_writes_nothing_more(browser: Browser, accounts: None) -> None:
     browser.sign_in("zhao")
     visitor, warehouse = Visitor(browser.token), the_process().warehouse

@@ -57,12 +57,11 @@ def may_for(right: Right, unit_id: str) -> bool:
 def may_look() -> bool:
     """Whether the person at the screen may look at the board; nobody may where it should not stand at all."""
     try:
-        mode = current_mode()
+        mode, who = current_mode(), at_work()
     except OpenToNetwork:
         return False
     if mode is Mode.OPEN:
         return True
-    who = at_work()
     _tell_outside(who)
     return who.is_signed_in or mode is Mode.WRITING
 
@@ -77,7 +76,7 @@ def stop_at_gate(words: Words) -> None:
 def draw_gate(words: Words) -> None:
     """In place of every page for whoever may not look: the ways in, or why the board does not stand here."""
     try:
-        current_mode()
+        at_work()
     except OpenToNetwork as error:
         refusals.show(words, error)
         return

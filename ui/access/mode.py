@@ -7,8 +7,11 @@ tells, the board counts as standing on a network.
 from __future__ import annotations
 
 import gc
+import socket
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
@@ -18,6 +21,8 @@ from warehouse.settings import read_settings
 
 UNKNOWN = "?"
 """The address where no server says which."""
+FORWARDED = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
+"""Headers by which a proxy shows itself."""
 _served_at: list[str] = []
 
 
@@ -39,6 +44,16 @@ def is_loopback(address: str | None) -> bool:
         return ip_address(address.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def is_from_here(headers: Mapping[str, str], ends: Iterable[str]) -> bool:
+    """Whether a request comes from this machine itself: by both ends' addresses, through no proxy, under a name of
+    this machine. The name counts because a page on the internet may point a name of its own at this machine.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    name = (urlsplit(f"//{given.get('host', '')}").hostname or "").lower()
+    is_own_name = is_loopback(name) or name == socket.gethostname().lower()
+    return is_own_name and not given.keys() & FORWARDED and all(map(is_loopback, ends))
 
 
 def serve_routes() -> None:
@@ -69,13 +84,18 @@ def current_mode() -> Mode:
         return Mode(asked.value)
     outside = [address for address in addresses() if not is_loopback(address)]
     if outside:
-        raise OpenToNetwork(
-            "The board would be reachable at {address} without anybody signing in. Set EIGHT_ACTIONS_SIGN_IN to"
-            " writing (looking stays free) or viewing (nobody looks without), and start it again.",
-            code="open_to_network",
-            address=outside[0],
-        )
+        raise stands_open(outside[0])
     return Mode.OPEN
+
+
+def stands_open(address: str) -> OpenToNetwork:
+    """The refusal of a board that nobody was asked to sign in on and that others reach."""
+    return OpenToNetwork(
+        "The board would be reachable at {address} without anybody signing in. Set EIGHT_ACTIONS_SIGN_IN to"
+        " writing (looking stays free) or viewing (nobody looks without), and start it again.",
+        code="open_to_network",
+        address=address,
+    )
 
 
 def has_outside() -> bool:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
+from warehouse.errors import UnfitSetting
 from warehouse.settings import read_settings
 
 COOKIE = "eight_actions_session"
 FORM_COOKIE = "eight_actions_form"
 FORM_SECONDS = 3600
+SHORTEST_SECRET = 32
 
 
 def session_cookie(token: str) -> str:
@@ -49,7 +51,15 @@ def _serializer() -> URLSafeSerializer:
 
 
 def _key() -> bytes:
-    return _key_of(read_settings().warehouse_path.resolve().with_suffix(".key"))
+    """The key of EIGHT_ACTIONS_SECRET, which servers of one lake share; else the one beside the warehouse."""
+    given = os.environ.get("EIGHT_ACTIONS_SECRET", "").strip()
+    if given and len(given) < SHORTEST_SECRET:
+        raise UnfitSetting(
+            "{setting} is too short: give it {given} characters or more.",
+            setting="EIGHT_ACTIONS_SECRET",
+            given=SHORTEST_SECRET,
+        )
+    return given.encode() or _key_of(read_settings().warehouse_path.resolve().with_suffix(".key"))
 
 
 @cache

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rules.periods import day_of
-from ui.access.mode import Mode, current_mode, has_outside
+from ui.access.mode import Mode, current_mode, has_outside, is_from_here, stands_open
 from ui.access.signing import read_cookie
 from warehouse.access import NOBODY, Principal, Role, acting_as, operator
 from warehouse.accounts import account_of_claims
@@ -33,6 +33,7 @@ class Visitor:
     claims: Mapping[str, Any] = field(default_factory=dict)
     client: str | None = None
     typed_name: str = ""
+    is_from_here: bool = True
 
 
 def visitor_of_run() -> Visitor | None:
@@ -40,7 +41,7 @@ def visitor_of_run() -> Visitor | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
     if current_mode() is Mode.OPEN:
-        return Visitor(typed_name=str(st.session_state.get(NAME, "")))
+        return Visitor(typed_name=str(st.session_state.get(NAME, "")), is_from_here=_is_from_here())
     claims = st.user.to_dict() if has_outside() else {}
     return Visitor(
         token=read_cookie(st.context.cookies.to_dict()),
@@ -49,9 +50,17 @@ def visitor_of_run() -> Visitor | None:
     )
 
 
+def _is_from_here() -> bool:
+    """Whether the browser is on this machine: a server without our own ways in asks nothing before the script."""
+    headers, client = st.context.headers, st.context.ip_address
+    return "Host" not in headers or is_from_here(headers, [client] if isinstance(client, str) else [])
+
+
 def principal(warehouse: Warehouse, visitor: Visitor | None) -> Principal:
     """Who is at work. Raises OpenToNetwork."""
     if current_mode() is Mode.OPEN:
+        if visitor is not None and not visitor.is_from_here:
+            raise stands_open(str(st.context.headers.get("Host", "")))
         name = (visitor.typed_name if visitor else "") or operator().name
         return Principal(name, Role.ADMINISTRATOR, way="open")
     if visitor is None:
