@@ -10,7 +10,8 @@ from typing import Final
 from etl.fold import fold
 from etl.grid import Cell, Sheet
 from etl.layouts.cells import Sort, sort_of
-from etl.layouts.labels import Reader, Role
+from etl.layouts.label import Role
+from etl.layouts.labels import Reader
 
 _LOOK_AHEAD: Final = 12
 _HEAD_LABEL = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etl.grid import Cell
 from etl.layouts.board import Board
 from etl.layouts.cells import Sort, bare_period
-from etl.layouts.labels import Role
+from etl.layouts.label import Role
 from etl.layouts.table import Table
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from etl.grid import Cell
 from etl.layouts.endings import Answered, Asked, Left
-from etl.layouts.labels import FOREIGN, Label, Said
+from etl.layouts.label import FOREIGN, Label, Said
 from etl.layouts.naming import Named, Names
 from etl.layouts.table import Spot, Table
 from etl.meaning import BASIS_WORDS, GROWTH_WORD, basis_of

@@ -8,7 +8,7 @@ from etl.layouts.board import Board
 from etl.layouts.cells import Sort
 from etl.layouts.columns import Column, column_of, names_left, unit_near
 from etl.layouts.headings import heading_texts
-from etl.layouts.labels import Role
+from etl.layouts.label import Role
 from etl.layouts.table import Spot, Table
 from etl.periods import Span
 

@@ -10,7 +10,8 @@ from typing import Final
 from etl.grid import Cell
 from etl.layouts.counting import Counting
 from etl.layouts.endings import Answered, Asked, Left, Refused
-from etl.layouts.labels import Label, Said, is_total
+from etl.layouts.label import Label, Said
+from etl.layouts.label_words import is_total
 from etl.layouts.naming import Named, Names
 from etl.layouts.table import Spot
 from etl.plan import PlanIndicator

@@ -7,7 +7,8 @@ from typing import Final
 
 from etl.fold import likeness
 from etl.grid import Cell
-from etl.layouts.labels import MOST_KEPT, Label, Reader
+from etl.layouts.label import Label
+from etl.layouts.labels import MOST_KEPT, Reader
 from etl.plan import Plan
 
 MOST_CHOICES: Final = 5

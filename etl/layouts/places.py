@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from etl.layouts.endings import Answered, Asked, Left
-from etl.layouts.labels import FOREIGN, Place, Role, leading_area
+from etl.layouts.label import FOREIGN, Place, Role
+from etl.layouts.label_areas import leading_area
 from etl.layouts.naming import Named, Names
 from etl.layouts.table import Spot, Table
 from etl.questions import NOT_OURS, Choice, Kind, Scope

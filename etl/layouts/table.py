@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from etl.grid import Cell
-from etl.layouts.labels import Role
+from etl.layouts.label import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from etl.grid import Cell
 from etl.layouts.endings import Answered, Asked, Left, Refused
-from etl.layouts.labels import Label, unit_line
+from etl.layouts.label import Label
+from etl.layouts.label_units import unit_line
 from etl.layouts.naming import Named, Names
 from etl.layouts.table import Spot
 from etl.plan import PlanIndicator

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.grid import Cell
-from etl.layouts.labels import Label, Reader
+from etl.layouts.label import Label
+from etl.layouts.labels import Reader
 from etl.layouts.table import Spot, Table
 from etl.periods import PeriodReading, Span, periods_within, said_otherwise, years_within
 from etl.plan import PlanIndicator
