@@ -13,7 +13,7 @@ from i18n.entries import due_text, entry_standing, entry_title
 from i18n.sentences import amount
 from ui import html, links, owners, parts, reasons
 from ui.access.here import told_export
-from ui.ledgers import forms, showing
+from ui.ledgers import closing, forms, showing
 from ui.ledgers.data import Lists, Row, lists_of
 from ui.process import the_process
 from ui.shell import Screen
@@ -37,7 +37,7 @@ def draw(screen: Screen, by: str, entry_id: str) -> None:
     with left:
         _facts(screen, entry)
         forms.edit(screen, by, entry)
-        forms.close(screen, by, entry)
+        closing.close(screen, by, entry)
     with right:
         _figures(screen, entry)
         _evidence(screen, lists, entry, by)
@@ -136,7 +136,7 @@ def _evidence(screen: Screen, lists: Lists, entry: Row, by: str) -> None:
         st.caption(words("ledgers.no_evidence"))
     for piece in pieces:
         _piece(screen, piece, by)
-    forms.add_evidence(screen, by, entry)
+    closing.add_evidence(screen, by, entry)
 
 
 def _piece(screen: Screen, piece: Row, by: str) -> None:
@@ -157,7 +157,7 @@ def _piece(screen: Screen, piece: Row, by: str) -> None:
         when = words.day(piece["recorded_at"].date())
         st.caption(links.escape_markdown(words("ledgers.written_by", by=piece["given_by"], when=when)))
         if st.button(words("ledgers.take_back"), key=f"take_back_{key}", icon=":material/undo:"):
-            forms.take_back(screen, by, piece)
+            closing.take_back(screen, by, piece)
 
 
 def _history(screen: Screen, entry_id: str) -> None:
