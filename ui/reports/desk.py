@@ -11,6 +11,7 @@ from reports.content.model import Content
 from reports.errors import UnknownFigure
 from rules.periods import day_of
 from ui import links, refusals, router
+from ui.markup import escape_markdown
 from ui.reports import archive, issue, source, writing
 from ui.reports import paper as sheet
 from ui.reports.choice import Choice, ask, open_issued
@@ -49,7 +50,9 @@ def draft(screen: Screen, choice: Choice, reports: pl.DataFrame) -> None:
     try:
         paper = source.draft(screen, choice.kind, choice.period)
     except UnknownFigure as error:
-        st.error(words("paper.screen.unknown", placeholders=words.join(list(error.placeholders))))
+        st.error(
+            words("paper.screen.unknown", placeholders=words.join([escape_markdown(p) for p in error.placeholders]))
+        )
         return
     with tools:
         issue.downloads(screen, paper)
@@ -92,8 +95,7 @@ def issued(screen: Screen, reports: pl.DataFrame, report_id: str) -> None:
             key="report_back",
         )
         issue.downloads(screen, paper, report_id)
-    st.caption(
-        words("paper.screen.kept", number=paper.imprint.number if paper.imprint else "", title=paper.content.title)
-    )
+    number = escape_markdown(paper.imprint.number) if paper.imprint else ""
+    st.caption(words("paper.screen.kept", number=number, title=escape_markdown(paper.content.title)))
     archive.compare(screen, reports, report_id)
     st.html(sheet.to_html(paper, link_to(screen, paper.content)))

@@ -11,6 +11,7 @@ from reports.content.placeholders import for_editor, from_editor, typed_numbers
 from reports.errors import UnknownFigure
 from ui import person
 from ui.clock import board_now
+from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.reports import paper as sheet
 from ui.reports.choice import Choice
@@ -83,7 +84,7 @@ def _offer_figures(words: Words, figures: Figures) -> None:
             found = figures.find(subject, name)
             if found is not None and found.text != "–":
                 st.code(names.written(subject, name), language=None)
-                st.caption(found.text)
+                st.caption(escape_markdown(found.text))
 
 
 def _save(
@@ -93,7 +94,9 @@ def _save(
     try:
         stored = {p: from_editor(text, figures.names, figures.exists) for p, text in given.items()}
     except UnknownFigure as error:
-        st.error(words("paper.screen.unknown", placeholders=words.join(list(error.placeholders))))
+        st.error(
+            words("paper.screen.unknown", placeholders=words.join([escape_markdown(p) for p in error.placeholders]))
+        )
         return
     changed: dict[str, str | None] = {p: text for p, text in stored.items() if text != parts[p].template}
     typed = [n for p in changed for n in typed_numbers(stored[p]) if n not in typed_numbers(parts[p].template)]

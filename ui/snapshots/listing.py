@@ -56,7 +56,7 @@ def _one(screen: Screen, snapshot: Snapshot, by: str) -> None:
         ),
     ]
     st.subheader(escape_markdown(snapshot.name))
-    st.caption(" · ".join(facts))
+    st.caption(escape_markdown(" · ".join(facts)))
     if snapshot.words:
         st.text(snapshot.words)
     is_open = screen.snapshot is not None and screen.snapshot.snapshot_id == snapshot.snapshot_id
