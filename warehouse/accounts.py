@@ -63,13 +63,13 @@ def list_accounts(warehouse: Warehouse) -> list[Account]:
 
 def find_account(warehouse: Warehouse, account_id: str) -> Account:
     """Raises UnknownAccount."""
-    rows = warehouse.frame(
-        "SELECT * FROM account WHERE account_id = $account_id ORDER BY recorded_at DESC LIMIT 1",
-        account_id=account_id.strip().lower(),
-    ).to_dicts()
+    with warehouse.cursor() as cursor:  # asked at each look and write: a frame costs more than the question
+        found = cursor.execute("SELECT * FROM account WHERE account_id = $id", {"id": account_id.strip().lower()})
+        names = [column[0] for column in found.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     if not rows:
         raise UnknownAccount("There is no account {id!r}.", id=account_id)
-    return _account(rows[0])
+    return _account(max(rows, key=lambda row: row["recorded_at"]))
 
 
 def account_of_claims(warehouse: Warehouse, claims: Mapping[str, Any]) -> Account | None:

@@ -43,10 +43,10 @@ def record(
     outcome: str = DONE,
 ) -> None:
     """Adds a row inside the caller's transaction."""
-    last = cursor.execute("SELECT audit_number, seal FROM audit ORDER BY audit_number DESC LIMIT 1").fetchall()
-    number, before = last[0] if last else (0, _FIRST)
+    last = cursor.execute("SELECT max(audit_number), max_by(seal, audit_number) FROM audit").fetchall()
+    before = last[0][1] or _FIRST
     row = {
-        "audit_number": number + 1,
+        "audit_number": (last[0][0] or 0) + 1,
         "recorded_at": datetime.now(UTC).replace(tzinfo=None),
         "who": who.name,
         "account_id": who.account_id,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.access import Right
 from warehouse.address import lake_at
 from warehouse.backup import ROWS_A_TIME, TableDigest, digests
 from warehouse.connection import Warehouse, borrowed_warehouse, open_warehouse
@@ -85,7 +86,7 @@ def _refuse_filled(receiver: Warehouse, target: Path) -> None:
 
 def _fill(reader: duckdb.DuckDBPyConnection, receiver: Warehouse, tables: list[str], *, in_parts: bool) -> None:
     """Every row of every table. A file takes no more than so many rows a transaction; a lake takes all in one."""
-    with receiver.noting() as writer:
+    with receiver.writing(right=Right.SETTINGS) as writer:
         writer.execute(f"DELETE FROM {OWN_TABLE}")  # noqa: S608 our own name
         for name in tables:
             _copy_table(reader, writer, name, in_parts=in_parts)

@@ -11,6 +11,7 @@ import re
 import secrets
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from rules.periods import day_of
 from warehouse.access import NOBODY, Principal
@@ -27,7 +28,10 @@ FAILURES = 5
 """So many wrong passwords within WINDOW lock an account until WINDOW has passed since the last."""
 FAILURES_OF_CLIENT = 40
 """So many from one network address, whatever accounts they name."""
-_NEWEST = "SELECT * FROM account_session WHERE session_hash = $hash ORDER BY recorded_at DESC LIMIT 1"
+_STEPS = (
+    "SELECT recorded_at, session_hash, account_id, client, expires_at, ended"
+    " FROM account_session WHERE session_hash = $hash"
+)
 
 
 def check_password(warehouse: Warehouse, account_id: str, password: str, *, client: str | None) -> Account:
@@ -70,23 +74,23 @@ def begin_session(warehouse: Warehouse, account: Account, *, client: str | None)
 
 def principal_of(warehouse: Warehouse, token: str, *, client: str | None = None) -> Principal:
     """Who works in that session now; NOBODY where it has ended or its account lets nobody in any more."""
-    rows = warehouse.frame(_NEWEST, hash=hash_of(token)).to_dicts()
-    if not rows or rows[0]["ended"] or rows[0]["expires_at"] <= utc_now():
+    session = _session(warehouse, token)
+    if session is None or session["ended"] or session["expires_at"] <= utc_now():
         return NOBODY
-    account = find_account(warehouse, rows[0]["account_id"])
+    account = find_account(warehouse, session["account_id"])
     if account.must_change or not account.is_usable(day_of(utc_now())):
         return NOBODY
-    return account.principal("account", client or rows[0]["client"])
+    return account.principal("account", client or session["client"])
 
 
 def end_session(warehouse: Warehouse, token: str, *, client: str | None = None) -> None:
     """Signs out: the token opens nothing from now on."""
     with warehouse.write_lock:
         who = principal_of(warehouse, token, client=client)
-        rows = warehouse.frame(_NEWEST, hash=hash_of(token)).to_dicts()
-        if not rows or rows[0]["ended"]:
+        session = _session(warehouse, token)
+        if session is None or session["ended"]:
             return
-        row = {**rows[0], "ended": True, "recorded_at": max(utc_now(), rows[0]["recorded_at"] + TICK)}
+        row = {**session, "ended": True, "recorded_at": max(utc_now(), session["recorded_at"] + TICK)}
         with warehouse.noting() as cursor:
             insert_frame(cursor, "account_session", validated("AccountSession", row))
             record(cursor, who, SIGN_OUT, row["account_id"])
@@ -94,6 +98,15 @@ def end_session(warehouse: Warehouse, token: str, *, client: str | None = None) 
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _session(warehouse: Warehouse, token: str) -> dict[str, Any] | None:
+    """The session's newest row; None where there is none of that token."""
+    with warehouse.cursor() as cursor:
+        found = cursor.execute(_STEPS, {"hash": hash_of(token)})
+        names = [column[0] for column in found.description or ()]
+        rows = found.fetchall()
+    return dict(zip(names, max(rows), strict=True)) if rows else None
 
 
 def _typed(account_id: str) -> str:

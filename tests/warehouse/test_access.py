@@ -206,7 +206,7 @@ def writers(path: Path) -> Iterator[ast.Call]:
 
 
 def test_every_write_names_its_right() -> None:
-    rooms = ("warehouse", "etl", "reports", "ui", "pages", "rating", "bench")
+    rooms = ("warehouse", "etl", "reports", "ui", "pages", "rating", "doctor")
     for path in (path for room in rooms for path in (ROOT / room).rglob("*.py")):
         for call in writers(path):
             place = f"{path.relative_to(ROOT)}:{call.lineno}"
