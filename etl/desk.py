@@ -26,6 +26,7 @@ from warehouse.aliases import confirm_alias, read_aliases
 from warehouse.connection import Warehouse, utc_now
 from warehouse.errors import MonthLocked, UnfitBatch
 from warehouse.ledger import EVER, TICK
+from warehouse.locks import lock_on
 from warehouse.queries import read_batches, read_catalogue, read_observations
 
 __all__ = ["Desk", "Outcome", "Progress", "workbooks_in"]
@@ -202,7 +203,9 @@ class Desk:
         """Stores a round's files together; where they cannot be, each alone, so that one stops no other."""
         if not self._stores:
             for place, parcel in waiting:
-                tray.outcomes[place] = Outcome(paths[place], "checked", parcel.intake)
+                locked = lock_on(self._warehouse, self._programme_id, parcel.intake.changed_periods)
+                state = "checked" if locked is None else "refused"
+                tray.outcomes[place] = Outcome(paths[place], state, parcel.intake, locked)
             return
         try:
             stored = commit_intakes(self._warehouse, [parcel for _, parcel in waiting])

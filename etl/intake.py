@@ -62,6 +62,11 @@ class Intake:
         doubts = (finding for finding in self.findings if finding.severity is Severity.DOUBT)
         return tuple(doubt for doubt in doubts if not self.reasons.get(doubt.doubt_id, "").strip())
 
+    @property
+    def changed_periods(self) -> list[date]:
+        """The periods the file says anything new of."""
+        return self.differences.filter(pl.col("state") != "same")["reference_period"].unique().sort().to_list()
+
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""
         return sum(finding.severity is severity for finding in self.findings)

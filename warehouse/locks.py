@@ -61,10 +61,18 @@ def locked_rows(warehouse: Warehouse, programme_id: str, periods: Collection[dat
 
 def refuse_locked(warehouse: Warehouse, programme_id: str, periods: Collection[date]) -> None:
     """Raises MonthLocked where one of the periods is locked now."""
+    locked = lock_on(warehouse, programme_id, periods)
+    if locked is not None:
+        raise locked
+
+
+def lock_on(warehouse: Warehouse, programme_id: str, periods: Collection[date]) -> MonthLocked | None:
+    """Why figures of these periods cannot be stored now: which are locked, by whom, since when; None where none is."""
     rows = locked_rows(warehouse, programme_id, periods)
-    if rows.height:
-        newest = rows.row(-1, named=True)
-        raise MonthLocked(rows["reference_period"].to_list(), newest["locked_by"], newest["recorded_at"])
+    if rows.is_empty():
+        return None
+    newest = rows.row(-1, named=True)
+    return MonthLocked(rows["reference_period"].to_list(), newest["locked_by"], newest["recorded_at"])
 
 
 def settle_locks(warehouse: Warehouse, figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

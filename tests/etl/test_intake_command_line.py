@@ -111,6 +111,13 @@ def data(printed: str) -> Any:
     return json.loads(printed)
 
 
+def test_a_year_the_plan_has_nothing_of_is_neither_locked_nor_given_a_form(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert "not of the programme's years (2030, 2031)" in run("lock", "--period", "2019-10")[1]
+    code, printed = run("template", "--unit", "县人社局", "--period", "2035-10", "--out", tmp_path / "x.xlsx")
+    assert (code != FINE, "2030 or 2031" in printed) == (True, True)
+    assert not (tmp_path / "x.xlsx").exists()
+
+
 def test_a_month_goes_from_loaded_to_locked_and_a_correction_needs_an_unlock(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert run("load", send(tmp_path, "first.xlsx", row("urban_jobs", 2300)))[0] == FINE
     about = ["--unit", "县人社局", "--period", "2031-10", "--by", "督查室主任"]
@@ -122,6 +129,8 @@ def test_a_month_goes_from_loaded_to_locked_and_a_correction_needs_an_unlock(run
     code, printed = run("lock", "--period", "2031年10月", "--by", "督查室主任")
     assert (code, printed.split()[:2]) == (FINE, ["2031-10", "locked"])
     later = send(tmp_path, "later.xlsx", row("urban_jobs", 2310))
+    code, printed = run("check", later)
+    assert (code, "2031-10 is locked" in printed) == (FILES_REFUSED, True), "told before anything is loaded"
     code, printed = run("load", later)
     assert (code, "2031-10 is locked" in printed) == (FILES_REFUSED, True)
     code, printed = run("load", later, "--json")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from etl.errors import IntakeError
@@ -22,7 +21,7 @@ from warehouse.batches import batch_with_hash
 from warehouse.drafts import Draft, read_drafts
 from warehouse.errors import MonthLocked
 from warehouse.ledger import EVER
-from warehouse.locks import locked_rows
+from warehouse.locks import lock_on
 from warehouse.settings import as_of
 
 
@@ -101,13 +100,8 @@ def _read(draft_id: str, saved_at: datetime, version: int, _draft: Draft) -> Rea
 
 def _locked(intake: Intake) -> MonthLocked | None:
     """Why what the file would change cannot be stored: its locked months, with who locked the newest and when."""
-    changes = intake.differences.filter(pl.col("state") != "same")
     process = the_process()
-    rows = locked_rows(process.warehouse, process.programme_id, changes["reference_period"].unique().to_list())
-    if rows.is_empty():
-        return None
-    newest = rows.row(-1, named=True)
-    return MonthLocked(rows["reference_period"].to_list(), newest["locked_by"], newest["recorded_at"])
+    return lock_on(process.warehouse, process.programme_id, intake.changed_periods)
 
 
 def read(draft: Draft) -> Reading:
