@@ -1,4 +1,4 @@
-"""`python -m warehouse backup | restore | verify | list | move | account | audit`.
+"""`python -m warehouse backup | restore | verify | list | move | tidy | account | audit`.
 
 Exit 0 fine, 2 something is wrong, said in one sentence.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from warehouse import backup as backups
-from warehouse import moving, people
+from warehouse import moving, people, tidying
 from warehouse.connection import borrowed_warehouse
 from warehouse.errands import here, run_or_hand_over
 from warehouse.errors import WarehouseError
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     people.add_parsers(commands)
     moving.add_parser(commands)
+    tidying.add_parser(commands)
     for name, words, run in (
         ("backup", "copy the warehouse while people work, verify the copy, remove old ones", _backup),
         ("list", "the backups there are, newest first", _list),

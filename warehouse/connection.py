@@ -109,6 +109,11 @@ class Warehouse:
                 _roll_back(cursor)
                 raise
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it too."""
+        return self._engine.is_shared
+
     def version(self) -> int:
         """Grows with each change that can turn a verdict; 0 for an empty warehouse."""
         return self._counted(BOARD)

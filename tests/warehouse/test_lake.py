@@ -22,6 +22,7 @@ from warehouse.batches import write_batches
 from warehouse.connection import FRESH_SECONDS, Warehouse, borrowed_warehouse, open_warehouse
 from warehouse.errors import WarehouseBroken, WarehouseError
 from warehouse.moving import move
+from warehouse.tidying import tidy
 
 pytestmark = pytest.mark.skipif(lakes.programs() is None, reason="PostgreSQL's programs (initdb, psql) are not here")
 FILES = 4
@@ -73,6 +74,18 @@ def test_a_place_that_holds_something_is_not_moved_to(lake: Warehouse, loaded_la
         with pytest.raises(WarehouseError, match="already"):
             move(lake, place)
     assert file.read_bytes() == b"something"
+
+
+def test_a_tidied_lake_holds_the_same_rows_in_fewer_files(lake: Warehouse) -> None:
+    for number in range(3):
+        write_batches(lake, [work.file_contents(number)])
+    with lake.cursor() as cursor:
+        before = digests(cursor)
+    done = tidy(lake)
+    assert (done.merged, done.removed) == (3, 0), "files that may still be read stay for some days"
+    assert done.flushed > 0
+    with lake.cursor() as cursor:
+        assert digests(cursor) == before
 
 
 def test_a_lake_is_backed_up_to_a_file_and_not_replaced_by_one(lake: Warehouse, tmp_path: Path) -> None:

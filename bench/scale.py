@@ -1,0 +1,135 @@
+"""How a county's board fares in a warehouse of many: `python -m bench.scale [--counties 1 122 2844] [--months 60]`.
+
+Every county of a synthetic warehouse reports 250 indicators a month; files came in no order of counties, as they
+do. Measured for one county: its figures as of a moment (the product's own query), its whole board judged anew, and
+beside them in the same run what a raw scan of all figures and the same question by a window over them take.
+Prints a table of medians in milliseconds; exit 1 where `--at-most` milliseconds for the as-of query are exceeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from bench.intake import PROGRAMME
+from rules.periods import add_months
+from warehouse.board import judge_month, read_knowledge
+from warehouse.connection import Warehouse, open_warehouse
+from warehouse.queries import read_observations
+from warehouse.seed import load_programme, read_programme
+
+INDICATORS = 250
+LAST = date(2024, 12, 1)
+NOW = datetime(2025, 2, 1)
+
+BATCHES = """
+INSERT INTO batch
+SELECT $programme || '-' || area || '-' || $month, CASE WHEN area = $mine THEN $programme ELSE 'county_' || area END,
+    'statistics', $month::DATE, area || '.xlsx', md5(area || $month), $at, 'bench', '1', true, $indicators, 0, $at
+FROM (SELECT unnest($areas::VARCHAR[]) AS area)
+"""
+FIGURES = """
+INSERT INTO observation
+SELECT $programme || '-' || area || '-' || $month, CASE WHEN area = $mine THEN $programme ELSE 'county_' || area END,
+    area, indicator_id, $month::DATE, 50 + hash(area, indicator_id, $month) % 1000 / 10.0, 'F', NULL, '1',
+    'C' || ordinal, '1', 1.0, false, NULL, $at
+FROM (SELECT unnest($areas::VARCHAR[]) AS area),
+    (SELECT unnest($names::VARCHAR[]) AS indicator_id, generate_subscripts($names::VARCHAR[], 1) AS ordinal)
+ORDER BY hash(area, $month), ordinal
+"""
+RAW = "SELECT count(*), sum(obs_value) FROM observation"
+WINDOW = """
+SELECT * FROM observation WHERE programme_id = $programme AND recorded_at <= $as_of
+QUALIFY row_number() OVER (PARTITION BY ref_area, indicator_id, reference_period ORDER BY recorded_at DESC) = 1
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds, and how many figures the warehouse holds."""
+
+    counties: int
+    figures: int
+    as_of: float
+    board: float
+    raw_scan: float
+    window: float
+    file_mb: float
+    load_seconds: float
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--counties", type=int, nargs="+", default=[1, 122, 2844])
+    parser.add_argument("--months", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--at-most", type=float, help="milliseconds of the as-of query at the largest size")
+    asked = parser.parse_args()
+    print("counties   figures      as of    board   raw scan   window      file     load")
+    for counties in asked.counties:
+        with tempfile.TemporaryDirectory() as folder:
+            found = measure(Path(folder) / "many.duckdb", counties=counties, months=asked.months, runs=asked.runs)
+        print(
+            f"{found.counties:8} {found.figures:10,} {found.as_of:7.1f} ms {found.board:5.0f} ms"
+            f" {found.raw_scan:7.1f} ms {found.window:5.0f} ms {found.file_mb:6.0f} MB {found.load_seconds:6.0f} s",
+            flush=True,
+        )
+    return 1 if asked.at_most is not None and found.as_of > asked.at_most else 0
+
+
+def measure(path: Path, *, counties: int, months: int, runs: int) -> Measured:
+    """One size, on a file of its own."""
+    begun = time.perf_counter()
+    warehouse = open_warehouse(path)
+    programme = load_programme(warehouse, PROGRAMME)
+    write_counties(warehouse, programme, counties=counties, months=months)
+    warehouse.close()
+    loaded, warehouse = time.perf_counter() - begun, open_warehouse(path)
+    given = {"programme": programme, "as_of": NOW}
+    found = Measured(
+        counties=counties,
+        figures=warehouse.frame("SELECT count(*) AS n FROM observation")["n"][0],
+        as_of=_median(runs, lambda: read_observations(warehouse, programme, NOW)),
+        board=_median(3, lambda: judge_month(read_knowledge(warehouse, programme, NOW), LAST)),
+        raw_scan=_median(runs, lambda: warehouse.frame(RAW)),
+        window=_median(runs, lambda: warehouse.frame(WINDOW, **given)),
+        file_mb=path.stat().st_size / 1e6,
+        load_seconds=loaded,
+    )
+    warehouse.close()
+    return found
+
+
+def write_counties(warehouse: Warehouse, programme: str, *, counties: int, months: int) -> None:
+    """So many counties' figures of so many months up to LAST; the first county is the plan's own."""
+    catalogue = read_programme(PROGRAMME)
+    mine, named = catalogue.programme["ref_area"], catalogue.indicators["indicator_id"].to_list()
+    indicators = (named + [f"other_{number:03d}" for number in range(INDICATORS)])[:INDICATORS]
+    areas = [mine] + [f"{990000 + number}" for number in range(1, counties)]
+    for number in range(months):
+        month = add_months(LAST, number - months + 1)
+        given = {"programme": programme, "mine": mine, "month": month.isoformat(), "areas": areas}
+        given["at"] = datetime.combine(add_months(month, 1).replace(day=12), datetime.min.time())
+        with warehouse.noting() as cursor:
+            cursor.execute(FIGURES, given | {"names": indicators})
+            cursor.execute(BATCHES, given | {"indicators": INDICATORS})
+
+
+def _median(runs: int, what: Callable[[], object]) -> float:
+    what()
+    taken = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        what()
+        taken.append(time.perf_counter() - begun)
+    return 1000 * statistics.median(taken)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
