@@ -13,6 +13,8 @@ from typing import Literal
 Align = Literal["left", "center", "right"]
 CLEARANCE = 2.0
 """Pixels kept free around a label."""
+EASE = 5.0
+"""Pixels kept free around it where there is room for them."""
 STEPS = 3
 """How many heights are tried in the height of one label."""
 
@@ -116,9 +118,9 @@ class Drawn:
     y: float
     obstacles: Sequence[Box | Stroke]
 
-    def is_free(self, place: Place) -> bool:
-        box = place.box(self.x, self.y)
-        return not any(obstacle.meets(box.grown(CLEARANCE)) for obstacle in self.obstacles)
+    def is_free(self, place: Place, clearance: float) -> bool:
+        box = place.box(self.x, self.y).grown(clearance)
+        return not any(obstacle.meets(box) for obstacle in self.obstacles)
 
 
 def nearest_free(size: tuple[float, float], drawn: Sequence[Drawn], *, radius: float) -> Place:
@@ -129,9 +131,10 @@ def nearest_free(size: tuple[float, float], drawn: Sequence[Drawn], *, radius: f
     """
     narrow = drawn[0]
     found = sorted(_places(narrow, size, radius), key=lambda place: _distance(place, narrow))
-    for place in found:
-        if all(one.is_free(place) for one in drawn):
-            return place
+    for clearance in (EASE, CLEARANCE):
+        for place in found:
+            if all(one.is_free(place, clearance) for one in drawn):
+                return place
     return replace(found[0], is_free=False)
 
 

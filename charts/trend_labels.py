@@ -128,7 +128,7 @@ def _place(pen: Pen, row: Row, text: str, plot: Plot, measure: Measures) -> Plac
 
 
 def _drawn(pen: Pen, row: Row, plot: Plot, measure: Measures) -> list[Drawn]:
-    plots = (plot, plot.wider(WIDEST))
+    plots = (plot, plot.wider((1 + WIDEST) / 2), plot.wider(WIDEST))
     return [Drawn(p, p.x(row["month"]), p.y(row["value"]), obstacles(pen, p, measure)) for p in plots]
 
 
