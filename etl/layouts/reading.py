@@ -7,30 +7,29 @@ from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 
-from etl.errors import EmptyWorkbook, UnitDiffers
+from etl.errors import EmptyWorkbook
 from etl.figures import Figure
 from etl.findings import CellRefused, Finding, RowLog
-from etl.fold import likeness
-from etl.grid import Cell, Sheet, Workbook, exact, plain
+from etl.grid import Cell, Sheet, Workbook
+from etl.layouts.cell_values import CellValues
 from etl.layouts.cells import Sort, sort_of
 from etl.layouts.claims import Claim, Claims
 from etl.layouts.endings import Asked, Left, Refused
 from etl.layouts.labels import Reader
 from etl.layouts.ledger import FileLedger
 from etl.layouts.naming import Names
+from etl.layouts.sender import Senders
 from etl.layouts.table import Spot, Table
 from etl.layouts.tables import sheet_tables
 from etl.layouts.when import Whens
-from etl.match import convert, unit_in_name
-from etl.plan import Plan, PlanIndicator
-from etl.questions import NOT_OURS, Choice, Kind, Scope, State
-from etl.values import Reading, ValueUnclear, read_number, read_stage, readings_offered, shown_number
-from rules.model import Measure, ObsStatus
+from etl.match import convert
+from etl.plan import Plan
+from etl.questions import State
+from etl.values import Reading
+from rules.model import ObsStatus
 from rules.periods import day_of
 
 _MOST_TOLD = 3
-_UNIT_LABEL = re.compile(r"(?:填报|报送|填表|编报|上报)(?:单位|部门)|单位名称")
-_SEAL = re.compile(r"[(（](?:盖章|公章|章|签章)[)）]|[_＿\s]+$")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|资料来源|数据来源|来源|单位负责人|填表人|审核人|联系人|\d+[.、])")
 
 
@@ -55,6 +54,7 @@ class Tables:
         self._today = day_of(received_at)
         self._names = names_of(plan)
         self._skipped = skipped
+        self._values = CellValues(ledger)
         self.figures: list[Figure] = []
         self.logs: list[RowLog] = []
         self.notes: list[Cell] = []
@@ -76,6 +76,13 @@ class Tables:
         reasons = Counter(cell.reason for cell in self._ledger.cells)
         log.say("nothing_of_the_plan", None, found=", ".join(reason for reason, _ in reasons.most_common(2)) or "–")
         return log
+
+    def sender(self, expected: str | None) -> str | None:
+        """The unit that reports: as the workbook says, as the caller says; None where only a question helps.
+
+        Raises UnitDiffers.
+        """
+        return Senders(self._workbook, self._plan, self._ledger, named=self.named).sender(expected)
 
     def _read_sheet(self, sheet: Sheet) -> None:
         found = sheet_tables(sheet, self._names.reader, names=self._names.names)
@@ -145,7 +152,7 @@ class Tables:
         period = claim.when.starting(claim.when.year)
         if period.year not in (self._plan.year - 1, self._plan.year):
             raise Left("period_outside_plan", f"{period.year}")
-        reading, note = self._value(spot, indicator)
+        reading, note = self._values.value(spot, indicator)
         if reading.number is None and period > self._today:
             raise Left("not_begun", f"{period:%Y-%m}")
         if period > self._today:
@@ -190,132 +197,9 @@ class Tables:
             log.say("unit_converted", spot.cell, found=unit, expected=indicator.unit_name)
         return factor
 
-    def _value(self, spot: Spot, indicator: PlanIndicator) -> tuple[Reading, str | None]:
-        """What the cell says, or what a person said it says. Raises Asked, Left, Refused."""
-        try:
-            return _read(spot.cell, indicator), None
-        except ValueUnclear as unclear:
-            return self._answered_value(spot, indicator, unclear)
-
-    def _answered_value(
-        self, spot: Spot, indicator: PlanIndicator, unclear: ValueUnclear
-    ) -> tuple[Reading, str | None]:
-        if unclear.code == "shown_otherwise":
-            return self._shown_or_stored(spot, indicator, unclear)
-        kinds = {"two_readings": Kind.VALUE, "several_numbers": Kind.PARTS}
-        kind = kinds.get(unclear.code)
-        if kind is None:
-            raise self._refused(unclear, indicator) from unclear
-        answer = self._ledger.choice(kind, spot.table.sheet, spot.cell)
-        if answer is None:
-            offered = [one for one in readings_offered(spot.cell.text) if self._fits(one, spot, indicator)]
-            choices = [Choice(one, 0.5, "choice.value", {"value": one}) for one in offered]
-            raise Asked(kind, spot.cell, spot.cell.text, choices, scope=Scope.CELL) from unclear
-        if answer == NOT_OURS:
-            raise Left("answered", spot.cell.text) from unclear
-        try:
-            return _read(spot.cell._replace(value=answer), indicator), f"{spot.cell.text} → {answer}"
-        except ValueUnclear as again:
-            raise self._refused(again, indicator) from again
-
-    def _shown_or_stored(
-        self, spot: Spot, indicator: PlanIndicator, unclear: ValueUnclear
-    ) -> tuple[Reading, str | None]:
-        """The number a format shows or the one the cell holds, as a person said of its column."""
-        cell, place = spot.cell, spot.over[-1] if spot.over else spot.cell
-        readings = {"stored": plain(exact(_number(cell))), "shown": shown_number(cell)}
-        answer = self._ledger.choice(Kind.VALUE, spot.table.sheet, place, unclear.code)
-        if answer == NOT_OURS:
-            raise Left("answered", cell.text) from unclear
-        if answer not in readings:
-            choices = [Choice(one, 0.5, f"choice.{one}", {"value": number}) for one, number in readings.items()]
-            found = f"{cell.text} → {unclear.expected}"
-            scope = Scope.COLUMN if place is not cell else Scope.CELL
-            raise Asked(Kind.VALUE, place, found, choices, scope=scope, about=unclear.code) from unclear
-        said = readings[answer]
-        return _read(cell._replace(value=said), indicator), f"{cell.text} → {said}"
-
-    def _fits(self, text: str, spot: Spot, indicator: PlanIndicator) -> bool:
-        try:
-            _read(spot.cell._replace(value=text), indicator)
-        except ValueUnclear:
-            return False
-        return True
-
-    def _refused(self, unclear: ValueUnclear, indicator: PlanIndicator) -> Refused:
-        expected = indicator.unit_name if unclear.code in {"points_given", "growth_given"} else unclear.expected
-        return Refused(unclear.code, expected=expected, indicator_id=indicator.indicator_id)
-
-    # who sent it
-
-    def sender(self, expected: str | None) -> str | None:
-        """The unit that reports: as the workbook says, as the caller says; None where only a question helps.
-
-        Raises UnitDiffers.
-        """
-        label = self._unit_cell()
-        named = None
-        if label is not None:
-            sheet, cell, written = label
-            answer = self._ledger.choice(Kind.UNIT, sheet, cell)
-            if answer in self._plan.units:
-                self._ledger.learn("unit", written, str(answer))
-            named = answer or self._plan.unit_names.get(self._plan.fold(written))
-            if named is None and expected is None:
-                self._ask_unit(sheet, cell, written)
-                return None
-        else:
-            named = unit_in_name(self._workbook.file_name, self._plan)
-        if named is not None and named not in self._plan.units:
-            named = None
-        if named is not None and expected is not None and named != expected:
-            found = self._plan.units[named]
-            raise UnitDiffers(self._workbook.file_name, found=found, expected=self._plan.units.get(expected, expected))
-        sheet_name = self._workbook.sheets[0].name
-        named = named or expected or self._ledger.choice(Kind.UNIT, sheet_name, None)
-        if named is None or named not in self._plan.units:
-            self._ask_unit(sheet_name, None, self._workbook.file_name)
-            return None
-        return named
-
-    def _unit_cell(self) -> tuple[str, Cell, str] | None:
-        for sheet in self._workbook.sheets:
-            for cells in sheet.rows.values():
-                for place, cell in enumerate(cells):
-                    label, _, rest = cell.text.replace("：", ":").partition(":")
-                    if not _UNIT_LABEL.fullmatch(label.replace(" ", "").replace("\u3000", "")):
-                        continue
-                    following = cells[place + 1].text if place + 1 < len(cells) else ""
-                    written = _SEAL.sub("", rest.strip() or following).strip()
-                    is_header = not rest.strip() and self._plan.fold(written) not in self._plan.unit_names
-                    if written and not is_header:
-                        return sheet.name, cell, written
-        return None
-
-    def _ask_unit(self, sheet: str, cell: Cell | None, written: str) -> None:
-        total = sum(self.named.values()) or 1
-        scored = {unit: count / total for unit, count in self.named.items()}
-        scored |= dict(likeness(self._plan.fold(written), self._plan.unit_names, count=3, least=0.6))
-        choices = [
-            Choice(unit, round(score, 3), "choice.unit", {"unit": self._plan.units[unit]})
-            for unit, score in sorted(scored.items(), key=lambda one: -one[1])[:5]
-        ]
-        self._ledger.ask(Asked(Kind.UNIT, cell, written, choices, scope=Scope.FILE), sheet)
-
-
-def _number(cell: Cell) -> float:
-    assert isinstance(cell.value, int | float)
-    return cell.value
-
 
 def _is_note(cell: Cell) -> bool:
     return bool(_NOTE.match(cell.text))
-
-
-def _read(cell: Cell, indicator: PlanIndicator) -> Reading:
-    if indicator.measure is Measure.STAGE:
-        return read_stage(cell)
-    return read_number(cell, measure=indicator.measure)
 
 
 def other_figures(sheet: Sheet, ledger: FileLedger, reason: str) -> None:
