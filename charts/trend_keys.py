@@ -21,7 +21,7 @@ def key_rows(pen: Pen, *, size: Size, width: float) -> list[Row]:
     """
     measure = MEASURES[size]
     lines: list[str] = []
-    for text in _texts(pen):
+    for text in _texts(pen, is_brief=size in BRIEF):
         if lines and text_width(lines[-1] + text) + 1 <= width / measure.small:
             lines[-1] += "　" + text
         else:
@@ -33,7 +33,8 @@ def key_rows(pen: Pen, *, size: Size, width: float) -> list[Row]:
     return [{"role": "note", "label": text, "line": first + n} for n, text in enumerate(reversed(above))]
 
 
-def _texts(pen: Pen) -> list[str]:
+def _texts(pen: Pen, *, is_brief: bool) -> list[str]:
+    """The unit and the keys; in brief the forecast's method is left to the words beside the chart."""
     trend, words = pen.trend, pen.words
     is_path = trend.path is not None and not trend.other
     path = "schedule" if trend.kind is Kind.CUMULATIVE else "path"
@@ -46,7 +47,8 @@ def _texts(pen: Pen) -> list[str]:
     ]
     texts = [words("chart.trend.unit", unit=trend.unit.name(words)), *(words(f"chart.trend.{key}") for key in keys)]
     if trend.forecast is not None and trend.known:
-        texts.append(words("chart.trend.forecast_method", method=trend.forecast.method))
+        key = "forecast_brief" if is_brief else "forecast_method"
+        texts.append(words(f"chart.trend.{key}", method=trend.forecast.method))
     return texts
 
 
