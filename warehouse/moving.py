@@ -20,6 +20,12 @@ from warehouse.connection import Warehouse, borrowed_warehouse, open_warehouse
 from warehouse.errands import here
 from warehouse.errors import WarehouseError
 
+SORTED = {
+    "observation": ("programme_id", "ref_area", "reference_period", "indicator_id", "recorded_at"),
+    "batch": ("programme_id", "recorded_at", "received_at", "batch_id"),
+    "finding": ("batch_id",),
+}
+"""Rows of one county side by side: a question about one then skips the blocks of the others."""
 OWN_TABLE = "schema_migration"
 """The one table a new warehouse has rows in."""
 
@@ -96,7 +102,8 @@ def _fill(reader: duckdb.DuckDBPyConnection, receiver: Warehouse, tables: list[s
 def _copy_table(
     reader: duckdb.DuckDBPyConnection, writer: duckdb.DuckDBPyConnection, table: str, *, in_parts: bool
 ) -> None:
-    result = reader.sql(f'SELECT * FROM "{table}"')  # noqa: S608 our own name
+    order = f" ORDER BY {', '.join(SORTED[table])}" if table in SORTED else ""
+    result = reader.sql(f'SELECT * FROM "{table}"{order}')  # noqa: S608 our own names
     columns = ", ".join(result.columns)
     for batch in result.to_arrow_reader(ROWS_A_TIME):
         if in_parts:

@@ -52,6 +52,8 @@ def test_the_file_is_its_owners_alone(spool: Spool) -> None:
 def test_the_spool_is_beside_the_warehouse_or_as_set(tmp_path: Path) -> None:
     assert spool_path(tmp_path / "w.duckdb", {}) == tmp_path / "ratings.sqlite"
     assert spool_path(None, {"EIGHT_ACTIONS_WAREHOUSE": "x/w.duckdb"}) == ROOT / "x" / "ratings.sqlite"
+    lake = {"EIGHT_ACTIONS_WAREHOUSE": "ducklake:postgres:dbname=board data_path=/mnt/board"}
+    assert spool_path(None, lake) == ROOT / "data" / "warehouse" / "ratings.sqlite"
     named = {"EIGHT_ACTIONS_RATINGS": str(tmp_path / "r.sqlite")}
     assert spool_path(tmp_path / "w.duckdb", named) == tmp_path / "r.sqlite"
     assert spool_path(None, {}).name == "ratings.sqlite"

@@ -42,6 +42,7 @@ def test_a_closed_warehouse_opens_anew(tmp_path: Path) -> None:
     second.close()
 
 
+@pytest.mark.file_only
 def test_a_second_process_is_refused_with_a_sentence(warehouse: Warehouse) -> None:
     done = in_another_process(
         "import sys\n"
