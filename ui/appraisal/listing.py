@@ -14,6 +14,7 @@ from i18n import words_for
 from reports.table_csv import csv_bytes
 from rules.appraisal import Part
 from ui import html, links, parts, router
+from ui.access.here import told_export
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import form_name
 from ui.appraisal.reading import Ranking
@@ -145,7 +146,7 @@ def _export(screen: Screen, ranking: Ranking) -> None:
     )
     st.download_button(
         words("appraisal.export"),
-        content,
+        told_export(file_name, content),
         file_name=file_name,
         mime="text/csv",
         on_click="ignore",

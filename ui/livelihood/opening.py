@@ -11,6 +11,7 @@ from i18n import Words, words_for
 from reports.poster import Poster, item_address, poster_pdf, poster_svg, posters_zip
 from reports.table_csv import csv_bytes
 from ui import person
+from ui.access.here import told_export
 from ui.clock import board_now
 from ui.livelihood import data, opinions
 from ui.process import the_process
@@ -47,7 +48,7 @@ def for_all(screen: Screen, board: LivelihoodBoard) -> None:
         if table.height:
             st.download_button(
                 words("opinion.download"),
-                lambda: csv_bytes(table),
+                told_export(words("opinion.file_all"), lambda: csv_bytes(table)),
                 file_name=words(
                     "download.file_name",
                     what=words("opinion.file_all"),

@@ -12,6 +12,7 @@ import streamlit as st
 from i18n import Words
 from reports.table_csv import csv_bytes
 from ui import html
+from ui.access.here import told_export
 from ui.meeting import address, closing
 from ui.meeting.opening import decision_table
 from ui.meeting.record import Record, live, pressing_first, record_at
@@ -79,10 +80,11 @@ def _ways(screen: Screen, record: Record, meeting: Row) -> None:
         )
         if not meeting["ended_at"]:
             closing.offer_end(words, meeting_id)
+        file_name = words("meeting.file_name", name=meeting["name"], day=meeting["held_on"].isoformat())
         st.download_button(
             words("download.csv"),
-            lambda: csv_bytes(rows),
-            file_name=words("meeting.file_name", name=meeting["name"], day=meeting["held_on"].isoformat()),
+            told_export(file_name, lambda: csv_bytes(rows)),
+            file_name=file_name,
             mime="text/csv",
             on_click="ignore",
             key="minutes_csv",
