@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from re import search
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -18,9 +19,11 @@ from streamlit.testing.v1 import AppTest
 from i18n import words_for
 from tests.screens.conftest import open_screen
 from tests.screens.test_every_screen import texts_of
+from tests.screens.test_upload import drop, jobs, texts, workbook
 from ui import web
 from ui.access import mode
 from ui.access.first import FIRST_CODE
+from ui.access.here import told_export
 from ui.access.mode import Mode, current_mode, is_loopback
 from ui.access.routes import FIRST, HOME, PASSWORD, ROUTES, SIGN_IN, SIGN_OUT
 from ui.access.signing import COOKIE, FORM_COOKIE, read_cookie, session_cookie
@@ -32,6 +35,7 @@ from warehouse.accounts import add_account, change_account
 from warehouse.audit import read_audit
 from warehouse.errors import NotPermitted, OpenToNetwork, UnfitSetting
 from warehouse.notes import write_note
+from warehouse.queries import read_batch_file, read_batches
 from warehouse.sessions import begin_session, check_password, principal_of
 from warehouse.settings import read_settings
 
@@ -327,6 +331,50 @@ def test_an_account_is_made_on_the_screen(signed_in: Callable[..., AppTest]) -> 
     account = check_password(the_process().warehouse, "chen", given, client=None)
     assert (account.role, account.must_change, account.recorded_by) == (Role.VIEWER, True, "Zhao")
     assert account.expires_on is not None
+
+
+def test_a_name_or_a_part_forged_into_the_session_changes_nothing(signed_in: Callable[..., AppTest]) -> None:
+    visit = signed_in("wu", "upload")
+    visit.session_state["person_name"] = "Zhao"
+    visit.session_state["upload_section"] = "review"
+    visit.run()
+    assert not [button for button in visit.button if button.label == EN("review.accept")]
+    (field,) = [field for field in visit.text_input if field.label == EN("person.who")]
+    assert field.value == "Wu"
+
+
+def test_a_reporters_desk_stores_its_own_units_files_alone(signed_in: Callable[..., AppTest]) -> None:
+    warehouse = the_process().warehouse
+    stored = warehouse.frame("SELECT count(*) FROM batch").item()
+    own = drop(
+        signed_in("wu", "upload"),
+        ("growth.xlsx", workbook("statistics", {"industry_growth": 8.1, "retail_growth": 8.7})),
+    )
+    own.button(key="commit_ready").click().run()
+    assert warehouse.frame("SELECT count(*) FROM batch").item() == stored + 1
+    theirs = drop(signed_in("wu", "upload"), ("jobs.xlsx", workbook("human_resources", jobs(3400))))
+    theirs.button(key="commit_ready").click().run()
+    assert EN("error.unit_not_own") in texts(theirs)
+    assert warehouse.frame("SELECT count(*) FROM batch").item() == stored + 1
+    refused = read_audit_as_board().filter(outcome="refused")
+    assert refused.select("who", "deed", "unit_ids").rows() == [("Wu", "figures", "human_resources")]
+
+
+def read_audit_as_board() -> pl.DataFrame:
+    with acting_as(BOARD):
+        return read_audit(the_process().warehouse)
+
+
+def test_a_download_is_its_visitors_and_is_told(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    process = the_process()
+    assert told_export("x.csv", lambda: b"1")() == b"1"
+    (row,) = read_audit(process.warehouse, limit=1).to_dicts()
+    assert (row["deed"], row["subject"], row["way"]) == ("export", "x.csv", "open")
+    batch_id = read_batches(process.warehouse, process.programme_id, datetime(9999, 1, 1))["batch_id"][0]
+    monkeypatch.setenv("EIGHT_ACTIONS_SIGN_IN", "writing")
+    monkeypatch.setattr(mode, "_served_at", ["0.0.0.0"])
+    with pytest.raises(NotPermitted):
+        told_export("own.xlsx", lambda: read_batch_file(process.warehouse, batch_id))()
 
 
 @pytest.mark.parametrize("account", ["wu", "li", ""])
