@@ -7,11 +7,11 @@ import streamlit as st
 
 from ui import person, refusals
 from ui.clock import board_now
-from ui.intake.reading import EVER
 from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.errors import WarehouseError
+from warehouse.ledger import EVER
 from warehouse.locks import is_locked, lock_month, read_locks, unlock_month
 from warehouse.reviews import review_report, review_states
 
