@@ -34,6 +34,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="about a DuckDB file as such"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where tests run in several processes, tell each failure as it happens: a run may be cut before its end."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and session.config.pluginmanager.has_plugin("dsession"):
+        session.config.pluginmanager.register(FailuresAtOnce(terminal))
+
+
+class FailuresAtOnce:
+    """Writes a failing test's name and its last lines the moment it is known."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.terminal.write_line("")
+            self.terminal.write_line(f"{report.nodeid} failed in {report.when} after {report.duration:.0f} s:")
+            for line in report.longreprtext.splitlines()[-TOLD_AT_ONCE:]:
+                self.terminal.write_line(f"    {line}")
+
+
+TOLD_AT_ONCE = 12
+
+
 def pytest_unconfigure() -> None:
     lakes.stop_server()
 
