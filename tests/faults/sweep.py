@@ -8,17 +8,14 @@ until all is written and a new one begins. `--log` also cuts or garbles the log 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import random
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from tests.faults import work
+from tests.faults import processes, work
 from tests.lakes import stop_server
 from tests.places import FILE, LAKE, choose_engine, copied, new
 from warehouse.connection import open_warehouse
@@ -53,15 +50,6 @@ class Told:
     facts: set[tuple[str, str]] = field(default_factory=set)
 
 
-def process_context() -> Any:
-    """Processes that are quick to start and hold nothing of this one: a fork server where there is one."""
-    kinds = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["tests.faults.work", "warehouse.models", "pandera.polars"])
-    return context
-
-
 def prepare(folder: Path) -> Path:
     """A closed warehouse with the made-up programme."""
     path = new(folder / "prepared.duckdb")
@@ -73,12 +61,12 @@ def prepare(folder: Path) -> Path:
 
 def sweep(folder: Path, *, kills: int, seed: int, harm: Callable[[Path, random.Random], None] | None = None) -> Tally:
     """Kills a working process `kills` times and looks after each what stands."""
-    chance, context, tally = random.Random(seed), process_context(), Tally()
+    chance, tally = random.Random(seed), Tally()
     prepared, path, told, files = prepare(folder), folder / "swept.duckdb", Told(), 0
-    duration = _timed(context, copied(prepared, folder / "timed.duckdb"))
+    duration = _timed(copied(prepared, folder / "timed.duckdb"))
     copied(prepared, path)
     while tally.kills < kills:
-        is_over = _killed_run(context, path, told, chance.uniform(0, duration), tally)
+        is_over = _killed_run(path, told, chance.uniform(0, duration), tally)
         if harm is not None and not is_over:
             harm(path, chance)
         still_good = _look(path, told, tally)
@@ -92,35 +80,24 @@ def sweep(folder: Path, *, kills: int, seed: int, harm: Callable[[Path, random.R
     return tally
 
 
-def _timed(context: Any, path: str) -> float:
+def _timed(path: Path) -> float:
     """How long the whole work takes undisturbed."""
-    hear, tell = context.Pipe(duplex=False)
-    worker = context.Process(target=work.work, args=(str(path), tell))
-    worker.start()
-    tell.close()
+    worker, way = processes.start(work.work, str(path))
     begun = time.monotonic()
-    with suppress(EOFError):
-        while True:
-            hear.recv()
+    for _ in processes.heard(way):
+        pass
     worker.join()
     return time.monotonic() - begun
 
 
-def _killed_run(context: Any, path: Path, told: Told, patience: float, tally: Tally) -> bool:
+def _killed_run(path: Path, told: Told, patience: float, tally: Tally) -> bool:
     """Lets a process work for `patience` seconds and kills it; whether it had come to its end."""
-    hear, tell = context.Pipe(duplex=False)
-    worker = context.Process(target=work.work, args=(str(path), tell))
-    worker.start()
-    tell.close()
+    worker, way = processes.start(work.work, str(path))
     worker.join(patience)
     worker.kill()
     worker.join()
     tally.kills += 1
-    facts = set()
-    with suppress(EOFError, OSError):
-        while True:
-            facts.add(hear.recv())
-    hear.close()
+    facts = set(processes.heard(way))
     told.facts |= facts
     return ("end", "") in facts
 

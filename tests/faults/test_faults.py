@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults import work
-from tests.faults.sweep import cut_log, prepare, process_context, sweep
+from tests.faults.processes import heard, start
+from tests.faults.sweep import cut_log, prepare, sweep
 from tests.places import copied
 from warehouse.connection import open_warehouse
 
@@ -30,26 +28,14 @@ def test_a_cut_log_never_leaves_half_a_batch(tmp_path: Path) -> None:
     assert (tally.half, tally.unopenable) == (0, 0), tally
 
 
-def heard(context: Any, target: Callable[..., None], *arguments: object) -> list[tuple[str, str]]:
-    """What a process told until it ended."""
-    hear, tell = context.Pipe(duplex=False)
-    worker = context.Process(target=target, args=(*arguments, tell))
-    worker.start()
-    tell.close()
-    told = []
-    with suppress(EOFError):
-        while True:
-            told.append(hear.recv())
-    worker.join()
-    return told
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
 @pytest.mark.parametrize("room", [20_000, 90_000])
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
     prepared = prepare(tmp_path)
-    path, context = copied(prepared, tmp_path / "full.duckdb"), process_context()
-    told = heard(context, work.fill_the_disk, str(path), room)
+    path = copied(prepared, tmp_path / "full.duckdb")
+    worker, way = start(work.fill_the_disk, str(path), room)
+    told = list(heard(way))
+    worker.join()
     kind, words = told[-1]
     assert kind == "error"
     assert words.startswith("Warehouse")
@@ -69,7 +55,9 @@ def test_a_read_only_disk_is_told_and_changes_nothing() -> None:
         before = path.read_bytes()
         path.chmod(0o444)
         folder.chmod(0o555)
-        told = heard(process_context(), work.open_without_rights, str(path))
+        worker, way = start(work.open_without_rights, str(path))
+        told = list(heard(way))
+        worker.join()
         folder.chmod(0o755)
         assert [kind for kind, _ in told] == ["error"]
         assert re.match(r"Warehouse\w+: .*rights", told[0][1]), told

@@ -57,7 +57,7 @@ def test_a_number_is_used_once_and_nothing_is_replaced(
     assert next_running(full, PROGRAMME, "monthly_work", 2032) == 1
     with pytest.raises(NumberTaken, match="next number"):
         issue(full, tiny_catalogue.programme, content(full), running=10, issued_on=DAY, by="乙")
-    with pytest.raises(UnfitDecision, match="who issues"):
+    with pytest.raises(UnfitDecision, match="name of who decides"):
         issue(full, tiny_catalogue.programme, content(full), running=11, issued_on=DAY, by=" ")
     assert read_issued(full, PROGRAMME, EVER).height == 1
     assert full.frame("SELECT count(*) AS n FROM issued_report_file")["n"][0] == 1
@@ -109,7 +109,7 @@ def test_edited_prose_survives_and_can_be_given_up(full: Warehouse) -> None:
     assert read_report_draft(full, PROGRAMME, **DRAFT) == {"overall": "三"}
     assert read_report_draft(full, PROGRAMME, **{**DRAFT, "language": "en"}) == {}
     assert full.frame("SELECT count(*) AS n FROM report_draft")["n"][0] == 4
-    with pytest.raises(UnfitDecision, match="who writes"):
+    with pytest.raises(UnfitDecision, match="name of who decides"):
         save_report_draft(full, PROGRAMME, {"overall": "四"}, by="", **DRAFT)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ import duckdb
 import pytest
 
 from tests import lakes, places
-from tests.faults import work
-from tests.faults.sweep import process_context
+from tests.faults import processes, work
 from warehouse.__main__ import main
 from warehouse.access import Right
 from warehouse.address import lake_at, without_password
@@ -117,11 +115,14 @@ def test_queries_reach_nothing_of_the_machine(lake: Warehouse, tmp_path: Path) -
 
 def test_two_loaders_and_two_dashboards_lose_nothing_and_see_each_other(lake: Warehouse) -> None:
     """Each loader is a process, so is the second dashboard; the first is this one."""
-    ways = [_started(work.watch_files, lake.path, 2 * FILES)]
-    assert ways[0].recv()[0] == "ready"
-    ways += [_started(work.load_files, lake.path, range(first, first + FILES)) for first in (0, FILES)]
-    seen, *committed = [dict(_heard(way)) for way in ways]
-    at = committed[0] | committed[1]
+    watcher, watched = processes.start(work.watch_files, str(lake.path), 2 * FILES)
+    sights = processes.heard(watched)
+    assert next(sights)[0] == "ready"
+    loaders = [processes.start(work.load_files, str(lake.path), range(n, n + FILES))[1] for n in (0, FILES)]
+    at = dict(told for way in loaders for told in processes.heard(way))
+    assert len(at) == 2 * FILES
+    seen = dict(sights)
+    watcher.join()
     assert at.keys() == seen.keys() == {f"{number}.xlsx" for number in range(2 * FILES)}
     assert max(seen[name] - moment for name, moment in at.items()) < FRESH_SECONDS + SECONDS
     rows = lake.frame("SELECT batch_id, count(*) AS n FROM observation JOIN batch USING (batch_id) GROUP BY batch_id")
@@ -148,16 +149,3 @@ def test_a_database_that_is_not_there_is_a_sentence_without_its_password(tmp_pat
         open_warehouse(place)
     assert "hunter2" not in str(said.value)
     assert without_password(str(lake_at(place))).count("hunter2") == 0
-
-
-def _started(what: Any, path: Path, given: Any) -> Connection:
-    hear, tell = process_context().Pipe(duplex=False)
-    process_context().Process(target=what, args=(str(path), given, tell), daemon=True).start()
-    tell.close()
-    return hear
-
-
-def _heard(way: Connection) -> Iterator[tuple[str, float]]:
-    with suppress(EOFError):
-        while True:
-            yield way.recv()
