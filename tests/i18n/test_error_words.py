@@ -30,11 +30,11 @@ FAMILY = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Told)
 }
-MADE_BY_HAND = {
+MADE_BY_HAND = (
     MonthLocked([date(2024, 3, 1)], "x", datetime(2024, 4, 1)),
     SeedError([SeedProblem("units.csv", 3, "unit_id", "?", "a unit")]),
     UnknownFigure(("{a}",)),
-}
+)
 """One of each class that makes its own values."""
 OWN = {name for name, kind in FAMILY.items() if "__init__" in vars(kind)}
 
