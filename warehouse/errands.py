@@ -101,6 +101,7 @@ def _awaited(base: Path) -> Answer:
         time.sleep(LOOK_SECONDS / 3)
     found = json.loads(answered.read_text(encoding="utf-8"))
     answered.unlink()
+    taken.unlink(missing_ok=True)  # its owner is about to do so
     return Answer(**found)
 
 
@@ -141,7 +142,7 @@ class Errands:
         with _alive(taken):
             with acting_as(operator(_owner(taken))):
                 answer = self._run(json.loads(taken.read_text(encoding="utf-8")))
-            _write(request.with_name(base + ANSWER), asdict(answer))
+        _write(request.with_name(base + ANSWER), asdict(answer))
         taken.unlink(missing_ok=True)
 
     def _run(self, asked: dict[str, object]) -> Answer:
