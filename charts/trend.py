@@ -11,10 +11,9 @@ import altair as alt
 from charts.event_notes import list_layer
 from charts.theme import BRIEF, CLEAR, DATA, INK, MEASURES, MUTED, PAPER, SYMBOL_FONT, Measures, Size, finish, rows_of
 from charts.trend_labels import BAR_SHARE, LINE
-from charts.trend_model import FORMS, Forecast, Form, TargetLine, Trend
+from charts.trend_model import Forecast, TargetLine, Trend
 from charts.trend_rows import SCHEMA, prepare
 from i18n import Words, words_for
-from rules.model import Kind
 
 __all__ = ["SCHEMA", "Forecast", "TargetLine", "Trend", "prepare", "spec"]
 
@@ -25,23 +24,32 @@ ENDS = [alt.ExprRef(f"extent(pluck(data('{DATA}'), 'value'))[{end}]") for end in
 change of the figures, and the browser told of every layer that has no rows."""
 
 
-def spec(words: Words, *, kind: Kind, size: Size = "screen", description: str = "") -> dict[str, Any]:
-    """The chart of one kind of target without data; `description` is its text for those who do not see it."""
-    return {**_build(words.language, FORMS.get(kind, "line"), size), "description": description}
+def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
+    """The chart of any kind of target without data; `description` is its text for those who do not see it.
+
+    The rows say in which form they are drawn, so that the browser fills the chart it has when the kind is another.
+    """
+    return {**_build(words.language, size), "description": description}
 
 
 @cache
-def _build(language: str, form: Form, size: Size) -> dict[str, Any]:
+def _build(language: str, size: Size) -> dict[str, Any]:
     measure = MEASURES[size]
     layers = [
         *_frame(words_for(language), measure, size),
         *_expected(measure),
-        *(_bars() if form == "bar" else _lines(form, measure)),
+        *_where("datum.form === 'bar'", _bars()),
+        *_where("datum.form !== 'bar'", _lines(measure)),
         *_newest(measure),
         *_labels(measure),
         *_events(measure, size),
     ]
     return finish(layers, language=language, size=size, height=measure.plot_height)
+
+
+def _where(condition: str, layers: list[alt.Chart]) -> list[alt.Chart]:
+    """The layers, with only the rows of which `condition` is true."""
+    return [layer.transform_filter(condition) for layer in layers]
 
 
 def _month_axis(words: Words, size: Size) -> alt.Axis:
@@ -103,9 +111,8 @@ def _figure_tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _lines(form: Form, measure: Measures) -> list[alt.Chart]:
+def _lines(measure: Measures) -> list[alt.Chart]:
     """The figures as a line with dots, the shaded gap behind them, hollow dots where not final."""
-    curve: Literal["step-after", "linear"] = "step-after" if form == "step" else "linear"
     hollow = alt.condition("datum.is_preliminary", alt.value(PAPER), alt.value(INK))
     gap = rows_of("gap").mark_area(opacity=0.22, line=False)
     dots = rows_of("actual").mark_point(filled=True, size=measure.point * 0.55, opacity=1, stroke=INK, strokeWidth=2)
@@ -122,11 +129,15 @@ def _lines(form: Form, measure: Measures) -> list[alt.Chart]:
         rows_of("forecast")
         .mark_line(color=INK, strokeWidth=measure.line * 0.7, strokeDash=[2, 5])
         .encode(MONTH, VALUE),
-        rows_of("actual")
-        .mark_line(color=INK, strokeWidth=measure.line, interpolate=curve)
-        .encode(MONTH, VALUE, detail="piece:N"),
+        *_where("datum.form === 'line'", [_course("linear", measure)]),
+        *_where("datum.form === 'step'", [_course("step-after", measure)]),
         dots.encode(MONTH, VALUE, fill=hollow, tooltip=_figure_tooltip()),
     ]
+
+
+def _course(curve: Literal["step-after", "linear"], measure: Measures) -> alt.Chart:
+    line = rows_of("actual").mark_line(color=INK, strokeWidth=measure.line, interpolate=curve)
+    return line.encode(MONTH, VALUE, detail="piece:N")
 
 
 def _bars() -> list[alt.Chart]:

@@ -13,7 +13,7 @@ from charts.placing import Plot
 from charts.theme import MEASURES, Size, frame_of
 from charts.trend_keys import event_rows, key_rows
 from charts.trend_labels import Ends, newest_rows
-from charts.trend_model import Trend
+from charts.trend_model import FORMS, Trend
 from charts.trend_series import Pen
 from charts.wrapping import text_width
 from i18n import Words
@@ -27,6 +27,7 @@ LEAST_PLOT = 0.4
 
 SCHEMA: Mapping[str, Any] = {
     "role": pl.String,
+    "form": pl.String,
     "month": pl.Float64,
     "month_label": pl.String,
     "series_label": pl.String,
@@ -51,7 +52,8 @@ SCHEMA: Mapping[str, Any] = {
 def prepare(trend: Trend, *, words: Words, size: Size = "screen") -> pl.DataFrame:
     """The rows of the chart, values in the reader's unit; columns as SCHEMA.
 
-    `role` says which layer draws a row: note (keys above the plot), domain (two rows: the axis' ends), band, target,
+    `form` says how figures are drawn: line, bar, step. `role` says which layer draws a row:
+    note (keys above the plot), domain (two rows: the axis' ends), band, target,
     end_label (at the right edge, or beside `month`), path, last_year, other, revised, actual, missing, gap (corners of
     the shaded area, one `piece` a side), forecast, last (newest figure with its label, which hangs `label_dx`,
     `label_dy` pixels from it), leader, empty, event (the mark of a note above its month), note_line (its words below).
@@ -76,7 +78,8 @@ def prepare(trend: Trend, *, words: Words, size: Size = "screen") -> pl.DataFram
         *ends.placed(plot, measure),
         *event_rows(pen, size=size, width=plot.width + ends.width),
     ]
-    return frame_of(rows, SCHEMA)
+    form = FORMS.get(trend.kind, "line")
+    return frame_of([{**row, "form": form} for row in rows], SCHEMA)
 
 
 def plot_of(low: float, high: float, *, ends: Ends, size: Size) -> Plot:

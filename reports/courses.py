@@ -58,7 +58,7 @@ def chart_of(
         return spoken(frame, told), stages_chart.spec(words, size=size, description=name)
     trend = replace(trend_of(board, words, indicator_id, compact=compact), notes=notes)
     frame = spoken(trend_chart.prepare(trend, words=words, size=size), describing.trend_in_words(trend, words=words))
-    return frame, trend_chart.spec(words, kind=trend.kind, size=size, description=name)
+    return frame, trend_chart.spec(words, size=size, description=name)
 
 
 def known_of(board: BoardView, indicator_id: str) -> list[Observation]:

@@ -118,7 +118,7 @@ Picture = tuple[dict[str, Any], pl.DataFrame]
 def pictures(words: Words, size: Size) -> Iterator[tuple[str, Picture]]:
     """Every family's spec and frame under its name, full and empty."""
     for index, drawn in enumerate(TRENDS):
-        made = trend.spec(words, kind=drawn.kind, size=size)
+        made = trend.spec(words, size=size)
         yield f"trend_{index}_{drawn.kind}", (made, trend.prepare(drawn, words=words))
     for name, rows in (("full", ACTIONS), ("empty", ())):
         frame = matrix.prepare(rows, words=words, month=month(10), size=size)

@@ -53,7 +53,7 @@ def test_as_rendered_nothing_overlaps_in_every_tenth_chart(demonstration: BoardV
     for index, indicator_id in enumerate(chosen):
         words = words_for(LANGUAGES[index % len(LANGUAGES)])
         drawn = courses.trend_of(demonstration, words, indicator_id, compact=size in ("phone", "tile"))
-        frame, spec = trend.prepare(drawn, words=words, size=size), trend.spec(words, kind=drawn.kind, size=size)
+        frame, spec = trend.prepare(drawn, words=words, size=size), trend.spec(words, size=size)
         assert list(overlaps(scene_of(spec, frame, width=MEASURES[size].narrowest))) == [], indicator_id
 
 
@@ -61,7 +61,7 @@ def test_as_rendered_nothing_overlaps_in_every_tenth_chart(demonstration: BoardV
 @pytest.mark.parametrize("index", range(len(TRENDS)))
 def test_marks_and_words_of_what_happened_cover_nothing(size: Size, index: int) -> None:
     words, drawn = words_for("en"), replace(TRENDS[index], notes=HAPPENED)
-    frame, spec = trend.prepare(drawn, words=words, size=size), trend.spec(words, kind=drawn.kind, size=size)
+    frame, spec = trend.prepare(drawn, words=words, size=size), trend.spec(words, size=size)
     scene = scene_of(spec, frame, width=MEASURES[size].narrowest)
     assert list(overlaps(scene)) == []
     assert {"①", "②", "③"} <= {text for text, _ in scene.texts}

@@ -11,7 +11,7 @@ from charts import matrix, trend
 from charts.theme import COLOURS, FILLS, SHAPES, SIZES, SYMBOLS, Size, frame_of
 from charts.warm import build_specs
 from i18n import LANGUAGES, words_for
-from rules.model import Kind, Status
+from rules.model import Status
 from tests.charts.drawn import calculated, fields_of, pictures
 
 BUILT_IN = {"value"}  # of an axis label, which every Vega axis has
@@ -57,8 +57,8 @@ def test_no_column_reaches_the_browser_as_a_big_integer() -> None:
 
 def test_a_spec_is_built_once_and_described_each_time() -> None:
     words = words_for("zh-Hans")
-    first = trend.spec(words, kind=Kind.SHARE, description="甲")
-    second = trend.spec(words, kind=Kind.GROWTH_RATE, description="乙")
+    first = trend.spec(words, description="甲")
+    second = trend.spec(words, description="乙")
     assert first["layer"] is second["layer"]
     assert (first["description"], second["description"]) == ("甲", "乙")
 
