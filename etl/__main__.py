@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 def _command(commands: argparse._SubParsersAction, name: str, words: str, run: Run) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=words)
     command.add_argument("--warehouse", type=here, help="the warehouse file")
-    command.add_argument("--programme", type=here, help="the programme's folder")
+    command.add_argument("--programme", type=here, help="the programme's folder, or the id of one loaded before")
     command.add_argument("--json", action="store_true", help="one JSON document instead of lines")
     command.set_defaults(run=run)
     return command

@@ -23,6 +23,7 @@ from etl.outcome import Outcome
 from etl.plan import Plan
 from etl.questions import Answers
 from warehouse.aliases import confirm_alias, read_aliases
+from warehouse.areas import other_places
 from warehouse.connection import Warehouse, utc_now
 from warehouse.errors import MonthLocked, UnfitBatch
 from warehouse.ledger import EVER, TICK
@@ -72,6 +73,7 @@ class Desk:
         self._needs_reasons = needs_reasons
         self._behind = timedelta(0) if at is None else utc_now() - at
         plan = Plan.of(read_catalogue(warehouse, programme_id, utc_now()))
+        plan = plan.beside(other_places(warehouse, programme_id))
         self.plan = plan.with_aliases(read_aliases(warehouse, programme_id, EVER).to_dicts())
         self.known = Known.of(read_observations(warehouse, programme_id, EVER))
         standing = read_batches(warehouse, programme_id, EVER).filter(pl.col("withdrawn_at").is_null())

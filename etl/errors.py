@@ -148,6 +148,11 @@ class UnitDiffers(IntakeError):
     sentence = "the workbook is from {found} but was handed in for {expected}."
 
 
+class OtherArea(IntakeError):
+    code = "other_area"
+    sentence = "the workbook is of {found}, and this is the plan of {expected}; hand it in there (--programme)."
+
+
 class PeriodMissing(IntakeError):
     code = "period_missing"
     sentence = "the workbook does not say which period it reports; fill in the cell after 报告期."
@@ -216,6 +221,7 @@ REFUSALS: tuple[type[IntakeError], ...] = (
     UnitMissing,
     UnitUnknown,
     UnitDiffers,
+    OtherArea,
     PeriodMissing,
     PeriodUnclear,
     PeriodYearMissing,

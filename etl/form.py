@@ -13,7 +13,7 @@ from etl.known import Known
 from etl.layouts.ledger import FileLedger
 from etl.layouts.reading import other_figures
 from etl.locate import Table, TableRow
-from etl.match import match_period, match_row, match_unit
+from etl.match import match_period, match_row, match_unit, refuse_other_area
 from etl.plan import Plan
 from etl.questions import State
 from etl.understood import Understood, not_over_yet, settle_cells
@@ -35,6 +35,7 @@ def read_form(
     `located` is what etl.locate.locate_table gave. Raises an IntakeError.
     """
     table, other_sheets = located
+    refuse_other_area(table, plan, file_name=workbook.file_name)
     sender = match_unit(table, plan, file_name=workbook.file_name, expected=unit_id)
     period, findings = match_period(table, plan, file_name=workbook.file_name)
     if period > day_of(received_at):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from etl.errors import (
+    OtherArea,
     PeriodMissing,
     PeriodOutsidePlan,
     PeriodUnclear,
@@ -55,6 +56,22 @@ def match_unit(table: Table, plan: Plan, *, file_name: str, expected: str | None
     if expected is not None and named != expected:
         raise UnitDiffers(file_name, found=plan.units[named], expected=plan.units.get(expected, expected))
     return named
+
+
+def refuse_other_area(table: Table, plan: Plan, *, file_name: str) -> None:
+    """A form whose head or file name says another area of the warehouse and not the plan's own. Raises OtherArea.
+
+    The longest names first: one county's may be the end of another's.
+    """
+    said = "\n".join(plan.fold(text) for text in (*table.titles, file_name)) if plan.other_places else ""
+    found = ""
+    for name in sorted(plan.other_places | plan.area_names, key=len, reverse=True) if said else ():
+        if name in said:
+            if name in plan.area_names:
+                return
+            found, said = found or name, said.replace(name, "")
+    if found:
+        raise OtherArea(file_name, found=found, expected=plan.title)
 
 
 def unit_in_name(file_name: str, plan: Plan) -> str | None:

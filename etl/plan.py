@@ -67,6 +67,7 @@ class Plan:
     unit_words: UnitWords
     characters: Mapping[int, str]
     area_names: frozenset[str] = frozenset()  # the programme's own place, folded
+    other_places: frozenset[str] = frozenset()  # names of the warehouse's other areas, folded
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what is derived from it once
 
     @classmethod
@@ -93,6 +94,10 @@ class Plan:
             characters=characters,
             area_names=_place_names(programme["place"].values(), folded),
         )
+
+    def beside(self, places: Iterable[str]) -> Plan:
+        """The plan that knows which other areas' plans stand beside it."""
+        return replace(self, other_places=frozenset(map(self.fold, places)) - self.area_names, kept={})
 
     def with_aliases(self, aliases: Iterable[Mapping[str, Any]]) -> Plan:
         """The plan widened by names people confirmed: rows of kind, alias, meaning (ids, or a unit's name).

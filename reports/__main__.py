@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         words = (command.__doc__ or "").strip().splitlines()[0].rstrip(".")
         made = found.add_parser(module.name, help=words, description=words)
         made.add_argument("--warehouse", type=here, help="the warehouse file")
-        made.add_argument("--programme", type=here, help="the programme's folder")
+        made.add_argument("--programme", type=here, help="the programme's folder, or the id of one loaded before")
         command.add_arguments(made)
         made.set_defaults(run=command.run)
     return parser

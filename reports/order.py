@@ -13,7 +13,7 @@ from reports.content.model import Content
 from reports.desk import boards_of, prepare
 from warehouse.connection import Warehouse, borrowed_warehouse
 from warehouse.report_drafts import read_report_draft
-from warehouse.seed import load_programme
+from warehouse.seed import programme_in
 from warehouse.settings import as_of, board_date
 
 
@@ -37,7 +37,7 @@ def add_order(parser: argparse.ArgumentParser) -> None:
 def opened(asked: argparse.Namespace) -> Iterator[tuple[Warehouse, str]]:
     """The warehouse with the programme in it, and the programme's id."""
     with borrowed_warehouse(asked.warehouse) as warehouse:
-        yield warehouse, load_programme(warehouse, asked.programme)
+        yield warehouse, programme_in(warehouse, asked.programme)
 
 
 def ordered(asked: argparse.Namespace, warehouse: Warehouse, programme_id: str) -> Content:

@@ -1,4 +1,4 @@
-"""`python -m warehouse backup | restore | verify | list | move | tidy | account | audit`.
+"""`python -m warehouse backup | restore | verify | list | move | tidy | programme | account | audit`.
 
 Exit 0 fine, 2 something is wrong, said in one sentence.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from warehouse import backup as backups
-from warehouse import moving, people, tidying
+from warehouse import moving, people, programmes, tidying
 from warehouse.connection import borrowed_warehouse
 from warehouse.errands import here, run_or_hand_over
 from warehouse.errors import WarehouseError
@@ -36,12 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    about = "Backups, accounts and the audit of the warehouse."
+    about = "Backups, plans, accounts and the audit of the warehouse."
     parser = argparse.ArgumentParser(prog="python -m warehouse", description=about)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     people.add_parsers(commands)
     moving.add_parser(commands)
     tidying.add_parser(commands)
+    programmes.add_parser(commands)
     for name, words, run in (
         ("backup", "copy the warehouse while people work, verify the copy, remove old ones", _backup),
         ("list", "the backups there are, newest first", _list),

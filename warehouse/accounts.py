@@ -10,6 +10,7 @@ from typing import Any
 
 from rules.periods import day_of
 from warehouse.access import Principal, Right, Role, current
+from warehouse.areas import units_there_are
 from warehouse.audit import PASSWORD, record
 from warehouse.connection import Warehouse, insert_frame, utc_now
 from warehouse.errors import UnfitAccount, UnknownAccount
@@ -32,7 +33,8 @@ _ENDED = """
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as it stands; `units` are those a reporter works for, `claim` leads to it from outside."""
+    """An account as it stands; `units` are those a reporter works for (`warehouse.areas`: a unit of another area is
+    another unit), `claim` leads to it from outside."""
 
     account_id: str
     name: str
@@ -182,8 +184,7 @@ def _refuse_unfit(warehouse: Warehouse, account: Account, others: Sequence[Accou
     _refuse_unclear(account, others)
     if account.role is Role.REPORTER and not account.units:
         raise UnfitAccount("A reporter works for at least one unit: name it.", code="account_without_unit")
-    known = set(warehouse.frame("SELECT DISTINCT unit_id FROM unit")["unit_id"])
-    if unknown := sorted(account.units - known):
+    if unknown := sorted(account.units - units_there_are(warehouse)):
         raise UnfitAccount("The plan has no unit {units}.", code="account_unit_unknown", units=tuple(unknown))
     if not _administrators([account, *others]) and _administrators(list_accounts(warehouse)):
         raise UnfitAccount("Nobody could let others in: make another administrator first.", code="account_last")

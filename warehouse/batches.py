@@ -13,6 +13,7 @@ from uuid import uuid4
 import polars as pl
 
 from warehouse.access import Right, current
+from warehouse.areas import units_of_area
 from warehouse.connection import Warehouse, insert_frame, utc_now
 from warehouse.errors import AlreadyWithdrawn, UnfitBatch, UnknownBatch
 from warehouse.locks import refuse_locked, settle_locks
@@ -83,16 +84,17 @@ def write_batches(warehouse: Warehouse, batches: Sequence[Contents]) -> list[str
 
 def _units_written(warehouse: Warehouse, rows: pl.DataFrame, figures: pl.DataFrame) -> list[str]:
     """The units the files are from, and those whose figures are in them: a file may say it is another's."""
+    programme_id = str(rows["programme_id"][0])
     units = set(rows["unit_id"].to_list())
     if current().is_limited:
         owners = warehouse.frame(
             "SELECT DISTINCT reporting_unit FROM indicator WHERE indicator_id IN (SELECT unnest($ids))"
             " AND catalogue_version = (SELECT max(catalogue_version) FROM catalogue_load WHERE programme_id = $of)",
             ids=figures["indicator_id"].unique().to_list(),
-            of=rows["programme_id"][0],
+            of=programme_id,
         )
         units |= set(owners["reporting_unit"].to_list())
-    return sorted(units)
+    return units_of_area(warehouse, programme_id, units)
 
 
 def _insert_unpublished(warehouse: Warehouse, tables: Mapping[str, pl.DataFrame], units: Sequence[str]) -> None:

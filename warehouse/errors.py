@@ -51,6 +51,14 @@ class NoCatalogue(WarehouseError):
     """No plan of that programme has been loaded."""
 
 
+class UnknownArea(WarehouseError):
+    """No plan of the warehouse is of that area or has that id."""
+
+
+class MixedAreas(WarehouseError):
+    """What would be written of one county belongs to another."""
+
+
 class UnfitBatch(WarehouseError):
     """A batch that may not be stored: wrong shape, a figure twice, a value that is no number."""
 

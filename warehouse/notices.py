@@ -14,6 +14,7 @@ import polars as pl
 from rules.notices import STEPS, Cause
 from rules.periods import CHINA_TIME, day_of
 from warehouse.access import Right
+from warehouse.areas import units_of_area
 from warehouse.connection import DRIVE, Warehouse, utc_now
 from warehouse.errors import NoticeStands, UnfitDecision, UnknownNotice
 from warehouse.ledger import EVER, Ledger, required
@@ -237,7 +238,8 @@ def _append(
     right: Right = Right.NOTICES,
     units: Iterable[str] = (),
 ) -> None:
-    with warehouse.writing(cause, right=right, units=tuple(units), at=at, counter=DRIVE) as cursor:
+    named = units_of_area(warehouse, row["programme_id"], units)
+    with warehouse.writing(cause, right=right, units=named, at=at, counter=DRIVE) as cursor:
         ledger.append(cursor, row, at=at)
 
 

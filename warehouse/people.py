@@ -54,7 +54,11 @@ def _deed(
 def _fields(command: argparse.ArgumentParser, is_new: bool) -> None:
     command.add_argument("--name", required=is_new, help="the person's name, as it is kept with what they write")
     command.add_argument("--role", required=is_new, type=Role, choices=list(Role))
-    command.add_argument("--unit", action="append", help="a reporter's unit, by its id; may be given again")
+    command.add_argument(
+        "--unit",
+        action="append",
+        help="a reporter's unit, by its id (CN_999932/statistics of another area); may be given again",
+    )
     command.add_argument("--claim", help="their e-mail, subject or group:<name> in the office's own sign-in")
     command.add_argument("--until", type=date.fromisoformat, help="the last day, as 2031-12-31")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.access import Right, permit
+from warehouse.areas import units_of_area
 from warehouse.catalogue import TABLES, Catalogue, preset_from_json, programme_from_json
 from warehouse.connection import Warehouse, insert_frame, read_frame, utc_now
 from warehouse.errors import NoCatalogue, UnknownBatch, UnknownTarget
@@ -86,9 +87,9 @@ def read_batch_file(warehouse: Warehouse, batch_id: str) -> tuple[str, bytes]:
 
 
 def units_of_batch(warehouse: Warehouse, batch_id: str) -> list[str]:
-    """The unit a published batch is from; none where there is no such batch."""
-    rows = warehouse.frame("SELECT unit_id FROM batch WHERE batch_id = $batch_id", batch_id=batch_id)
-    return [str(unit) for unit in rows["unit_id"]]
+    """The unit a published batch is from, as accounts name it; none where there is no such batch."""
+    rows = warehouse.frame("SELECT programme_id, unit_id FROM batch WHERE batch_id = $batch_id", batch_id=batch_id)
+    return [units_of_area(warehouse, programme_id, [unit_id])[0] for programme_id, unit_id in rows.iter_rows()]
 
 
 def read_decisions(warehouse: Warehouse, programme_id: str, as_of: datetime) -> pl.DataFrame:

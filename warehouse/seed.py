@@ -11,9 +11,11 @@ import polars as pl
 
 from rules.model import Preset
 from warehouse.access import Right
+from warehouse.areas import programme_of as programme_of_area
+from warehouse.areas import read_areas
 from warehouse.catalogue import PRESET_FIELDS, TABLES, Catalogue, preset_json, programme_json
 from warehouse.connection import Warehouse, insert_frame, utc_now
-from warehouse.errors import SeedError, SeedProblem
+from warehouse.errors import MixedAreas, SeedError, SeedProblem
 from warehouse.seed_files import read_table, read_toml
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ def seed_models() -> dict[str, type[Table]]:
 def load_programme(warehouse: Warehouse, folder: Path | str) -> str:
     """Loads a folder as the newest catalogue version of its programme, if its files changed; gives its id.
 
-    Raises SeedError; the warehouse is then as before. An unchanged folder is not read any further.
+    Raises SeedError, and MixedAreas where the plan would mix two counties; the warehouse is then as before. An
+    unchanged folder is not read any further.
     """
     folder = Path(folder)
     digest = folder_digest(folder)
@@ -89,8 +92,45 @@ def load_programme(warehouse: Warehouse, folder: Path | str) -> str:
         if not same.is_empty():
             return str(same["programme_id"][0])
         catalogue = read_programme(folder)
+        _refuse_mixed(warehouse, catalogue.programme)
         _write_catalogue(warehouse, catalogue, digest)
     return catalogue.programme_id
+
+
+def programme_in(warehouse: Warehouse, given: Path) -> str:
+    """The id of the programme a command names: by its folder, which is loaded, or by its id or its area's.
+
+    Raises SeedError, MixedAreas, UnknownArea.
+    """
+    return load_programme(warehouse, given) if given.is_dir() else programme_of_area(warehouse, given.name)
+
+
+def _refuse_mixed(warehouse: Warehouse, programme: Mapping[str, Any]) -> None:
+    """One programme is one area's for one year, and an area has one programme a year."""
+    programme_id, ref_area, year = programme["programme_id"], programme["ref_area"], programme["year"]
+    for area in read_areas(warehouse):
+        is_of_it = (area.ref_area, area.year) == (ref_area, year)
+        if area.programme_id == programme_id and not is_of_it:
+            raise MixedAreas(
+                "{programme_id} is the plan of {area} for {held} in this warehouse, and the folder's is of {ref_area}"
+                " for {year}: give it a programme_id of its own.",
+                code="programme_of_another_area",
+                programme_id=programme_id,
+                area=area.ref_area,
+                held=str(area.year),
+                ref_area=ref_area,
+                year=str(year),
+            )
+        if area.programme_id != programme_id and is_of_it:
+            raise MixedAreas(
+                "{area} has the plan {other} for {held} in this warehouse: {programme_id} would be a second one."
+                " Give the folder's programme its own ref_area, or the programme_id of that plan.",
+                code="area_has_programme",
+                area=area.ref_area,
+                other=area.programme_id,
+                held=str(area.year),
+                programme_id=programme_id,
+            )
 
 
 def programme_of(folder: Path | str) -> str:

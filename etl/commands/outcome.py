@@ -19,7 +19,7 @@ from etl.plan import Plan
 from rules.periods import day_of
 from warehouse.clock import check_clock, now_on
 from warehouse.connection import Warehouse, borrowed_warehouse, utc_now
-from warehouse.seed import load_programme
+from warehouse.seed import programme_in
 from warehouse.settings import Settings, board_date
 
 FINE, CELLS_REFUSED, FILES_REFUSED = 0, 1, 2
@@ -30,7 +30,7 @@ _BAR = 30
 def opened(asked: argparse.Namespace, settings: Settings) -> Iterator[tuple[Warehouse, str]]:
     """The warehouse with the programme in it, and the programme's id."""
     with borrowed_warehouse(asked.warehouse or settings.warehouse_path) as warehouse:
-        yield warehouse, load_programme(warehouse, asked.programme or settings.programme_folder)
+        yield warehouse, programme_in(warehouse, asked.programme or settings.programme_folder)
 
 
 def moment_on(warehouse: Warehouse, settings: Settings) -> datetime | None:

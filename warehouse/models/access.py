@@ -6,9 +6,11 @@ import pandera.polars as pa
 import polars as pl
 from pandera.typing.polars import Series
 
-from warehouse.models.base import IDS, Table
+from warehouse.models.base import Table
 
 ACCOUNT_ID = r"^[a-z0-9][a-z0-9._@-]{1,79}$"
+UNITS = r"^(([A-Za-z0-9_.-]+/)?[a-z][a-z0-9_]*(;([A-Za-z0-9_.-]+/)?[a-z][a-z0-9_]*)*)?$"
+"""Units as accounts name them: those of another area than the warehouse's first with it before them."""
 ROLES = ["viewer", "reporter", "analyst", "administrator"]
 
 
@@ -25,7 +27,7 @@ class Audit(Table):
     client: Series[str] = pa.Field(nullable=True)
     deed: Series[str]
     subject: Series[str]
-    unit_ids: Series[str] = pa.Field(str_matches=IDS, nullable=True)
+    unit_ids: Series[str] = pa.Field(str_matches=UNITS, nullable=True)
     outcome: Series[str] = pa.Field(isin=["done", "refused", "failed"])
     seal: Series[str] = pa.Field(str_matches=r"^[0-9a-f]{64}$")
 
@@ -37,7 +39,7 @@ class Account(Table):
     account_id: Series[str] = pa.Field(str_matches=ACCOUNT_ID)
     name: Series[str] = pa.Field(str_length={"min_value": 1, "max_value": 40})
     role: Series[str] = pa.Field(isin=ROLES)
-    unit_ids: Series[str] = pa.Field(str_matches=IDS, nullable=True)
+    unit_ids: Series[str] = pa.Field(str_matches=UNITS, nullable=True)
     claim: Series[str] = pa.Field(str_length={"min_value": 1, "max_value": 200}, nullable=True)
     password_hash: Series[str] = pa.Field(nullable=True)
     must_change: Series[bool]
