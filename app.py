@@ -3,7 +3,7 @@
 import streamlit as st
 
 from i18n import words_for
-from ui import first_start, refusals, router, shell, state
+from ui import areas, first_start, refusals, router, shell, state
 from ui.access import here as access
 
 state.take_from_url("lang")
@@ -11,7 +11,7 @@ words = words_for(state.current_language())
 programme, actions = shell.open_programme(words)
 st.set_page_config(page_title=words.named(programme["name"]), page_icon="ui/icon.png", layout="wide")
 may_look = access.may_look()
-pages = router.all_pages(words, actions, unlisted=access.unlisted())
+pages = router.all_pages(words, actions, unlisted=access.unlisted() | areas.unlisted())
 page = st.navigation(pages, position="top" if may_look else "hidden")
 
 router.settle_first_run(page)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from i18n import Words
 from rules.periods import day_of
-from ui import refusals
+from ui import areas, refusals
 from ui.access.here import is_asked_to_sign_in
 from ui.process import the_process
 from ui.shell import Screen
@@ -115,7 +115,7 @@ def _reset(account_id: str) -> None:
 
 def _fields(screen: Screen, account: Account | None, key: str) -> dict[str, Any]:
     """What the form says: name, role, units, claim, expires_on."""
-    words, units = screen.words, screen.board.knowledge.units
+    words, units, board = screen.words, _units(screen), areas.own()
     roles = list(Role)
     first, second = st.columns(2)
     with first:
@@ -146,11 +146,13 @@ def _fields(screen: Screen, account: Account | None, key: str) -> dict[str, Any]
         words("accounts.units"),
         list(units),
         default=sorted(account.units & set(units)) if account else [],
-        format_func=lambda unit: words.of(units[unit]),
+        format_func=units.__getitem__,
         key=f"account_units_{key}",
     )
     until = expires_on if isinstance(expires_on, date) else None
-    return {"name": name.strip(), "role": role, "units": chosen, "claim": claim.strip(), "expires_on": until}
+    elsewhere = [unit for unit in account.units if not board.has(unit)] if account else []
+    units_given = [*chosen, *sorted(elsewhere)]
+    return {"name": name.strip(), "role": role, "units": units_given, "claim": claim.strip(), "expires_on": until}
 
 
 def _do(words: Words, deed: Callable[[], object]) -> None:
@@ -173,6 +175,11 @@ def _say(words: Words) -> None:
         st.code(given[1], language=None)
 
 
-def _unit(screen: Screen, unit_id: str) -> str:
-    units = screen.board.knowledge.units
-    return screen.words.of(units[unit_id]) if unit_id in units else unit_id
+def _unit(screen: Screen, unit: str) -> str:
+    return _units(screen).get(unit, unit)
+
+
+def _units(screen: Screen) -> dict[str, str]:
+    """The board's units as accounts name them, with their names."""
+    board = areas.own()
+    return {board.unit(unit_id): screen.words.of(row) for unit_id, row in screen.board.knowledge.units.items()}

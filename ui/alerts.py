@@ -15,6 +15,7 @@ from reports.alerts.post import NotSent, send
 from reports.alerts.run import trial_letter
 from reports.alerts.settings import Ways, read_ways
 from ui import parts, person, refusals
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.owners import ids, names
 from ui.process import the_process
@@ -50,7 +51,7 @@ def _ways(words: Words) -> Ways | None:
         return None
 
 
-@st.cache_resource(show_spinner=False, max_entries=16, hash_funcs=BY_KEY)
+@kept(max_entries=16, hash_funcs=BY_KEY)
 def _lines(key: Key, drive_version: int) -> list[str]:
     del drive_version  # part of the cache's key only
     beside = read_beside(the_process().warehouse, key.board)

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
-from ui import parts, refusals
+from ui import areas, parts, refusals
 from ui.access.here import may
 from ui.process import the_process
 from ui.shell import Screen
@@ -86,7 +86,8 @@ def _one(words: Words, name: str, options: list[str]) -> str:
 
 
 def _unit_names(screen: Screen) -> dict[str, str]:
-    return {unit_id: screen.words.of(row) for unit_id, row in screen.board.knowledge.units.items()}
+    board = areas.own()
+    return {board.unit(unit_id): screen.words.of(row) for unit_id, row in screen.board.knowledge.units.items()}
 
 
 def _whole(words: Words) -> None:

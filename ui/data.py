@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from ui.kept import kept
 from ui.process import the_process
 from warehouse.board import BoardView, Knowledge, judge_month, read_knowledge
 from warehouse.settings import board_date
@@ -17,14 +18,14 @@ from warehouse.settings import board_date
 __all__ = ["BoardView", "Knowledge", "board_at", "knowledge_at", "latest_day", "warehouse_version"]
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _knowledge(version: int, as_of: datetime) -> Knowledge:
     del version  # part of the cache's key only
     process = the_process()
     return read_knowledge(process.warehouse, process.programme_id, as_of, unreviewed=process.settings.unreviewed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(max_entries=64)
 def _board(version: int, as_of: datetime, month: date) -> BoardView:
     return judge_month(_knowledge(version, as_of), month)
 

@@ -25,6 +25,7 @@ from rules.model import Status
 from rules.periods import day_of
 from ui import courses, links, notes, router, tables
 from ui.access.here import told_export
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
@@ -112,7 +113,7 @@ def _counts(rows: pl.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[Status, 
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+@kept(max_entries=64, hash_funcs=BY_KEY)
 def _composition(key: Key) -> Drawing:
     words, known = key.words, key.board.knowledge
     counts = _counts(key.board.by_action, "action_id")
@@ -125,7 +126,7 @@ def _composition(key: Key) -> Drawing:
     return made(spoken(frame, told), composition_chart.spec(words, size=key.size, legend=False))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+@kept(max_entries=64, hash_funcs=BY_KEY)
 def _matrix(key: Key) -> Drawing:
     words, known = key.words, key.board.knowledge
     counts = _counts(summaries.per_action(key.board.history), "action_id", "month")
@@ -143,7 +144,7 @@ def _matrix(key: Key) -> Drawing:
     return replace(shown, picture=matrix_chart.spec(words, size=key.size))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs=BY_KEY)
+@kept(max_entries=256, hash_funcs=BY_KEY)
 def _bullet(key: Key, action_id: str, *, is_whole: bool) -> Drawing:
     words, known = key.words, key.board.knowledge
     rows = key.board.verdicts.filter((pl.col("action_id") == action_id) & pl.col("counted"))
@@ -160,7 +161,7 @@ def _bullet(key: Key, action_id: str, *, is_whole: bool) -> Drawing:
     return replace(drawn, rows=len(chosen))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
+@kept(max_entries=2048, hash_funcs=BY_KEY)
 def _course(key: Key, indicator_id: str, noted: tuple[Note, ...] = (), *, compact: bool) -> Drawing:
     frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=compact, notes=noted)
     return made(frame, spec)

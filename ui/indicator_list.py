@@ -12,6 +12,7 @@ import streamlit as st
 from rules.model import Kind, Status
 from ui import owners, parts, state, tables
 from ui.choose import kept_select
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse.board import Knowledge
@@ -61,7 +62,7 @@ def show(indicator_id: str | None) -> None:
     state.write_to_url(indicator=indicator_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=BY_KEY)
+@kept(max_entries=24, hash_funcs=BY_KEY)
 def _listed(key: Key) -> Listed:
     """One line an indicator: its deciding target among all targets, worst first."""
     words, board = key.words, key.board

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui import router
+from ui.area import AREA
 from ui.markup import escape_markdown
 from ui.shell import Screen
 
@@ -23,6 +24,7 @@ def query(screen: Screen, **extra: str) -> dict[str, str]:
         "month": f"{screen.month:%Y-%m}",
         "as_of": str(written.get("as_of", "")),
         "size": screen.size,
+        **({AREA: written[AREA]} if AREA in written else {}),
         **extra,
     }
 

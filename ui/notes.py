@@ -11,6 +11,7 @@ import streamlit as st
 from rules.periods import day_of
 from ui import person
 from ui.clock import board_now
+from ui.kept import kept
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.errors import UnknownNote
@@ -19,7 +20,7 @@ from warehouse.notes import read_notes, remove_note, write_note
 Row = dict[str, Any]
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _by_indicator(drive_version: int, as_of: datetime) -> dict[str, tuple[Row, ...]]:
     del drive_version  # part of the cache's key only
     process = the_process()

@@ -9,6 +9,7 @@ import streamlit as st
 from i18n import Words
 from rules.periods import day_of
 from ui import html, state
+from ui.kept import kept
 from ui.process import the_process
 from warehouse.snapshots import Snapshot, read_snapshots
 
@@ -16,7 +17,7 @@ SNAPSHOT = "snapshot"
 """The address parameter and session key: the snapshot's id."""
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(max_entries=8)
 def _snapshots(drive_version: int) -> list[Snapshot]:
     del drive_version  # part of the cache's key only
     process = the_process()

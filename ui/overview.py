@@ -12,6 +12,7 @@ import streamlit as st
 from rules.periods import day_of
 from ui import html, links, parts, router
 from ui.data import BoardView
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
@@ -30,7 +31,7 @@ class Telling:
     lists: str
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+@kept(max_entries=64, hash_funcs=BY_KEY)
 def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
     asked, tiles = dict(address), html.tiles(key.words, _once(key.board.verdicts), _once(key.board.before))
     return Telling(

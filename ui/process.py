@@ -6,10 +6,11 @@ import gc
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from ui import area
 from ui.access.visitor import resolver
 from warehouse.access import BOARD, acting_as, use
 from warehouse.connection import Warehouse, open_warehouse
@@ -34,7 +35,7 @@ class FirstLoad:
 
 @dataclass(frozen=True)
 class Process:
-    """The process-wide objects."""
+    """The process-wide objects, and the programme this run is for."""
 
     settings: Settings
     warehouse: Warehouse
@@ -49,12 +50,23 @@ class Process:
         self.warehouse.close()
 
 
-@st.cache_resource(show_spinner=False)
 def the_process() -> Process:
-    """Open the warehouse, load the programme, start loading the demonstration set where it is wanted.
+    """The process' objects with the programme of the area this run shows.
 
     Raises WarehouseError when the file cannot be opened; that is not cached and is tried again.
     """
+    started, other = _started(), area.shown()
+    return started if other is None else replace(started, programme_id=other)
+
+
+def home_programme() -> str:
+    """The programme the server was started for."""
+    return _started().programme_id
+
+
+@st.cache_resource(show_spinner=False)
+def _started() -> Process:
+    """Open the warehouse, load the programme, start loading the demonstration set where it is wanted."""
     settings = read_settings()
     warehouse = open_warehouse(settings.warehouse_path)
     with acting_as(BOARD):

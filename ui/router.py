@@ -20,7 +20,7 @@ PLAN_CHECK = "plan_check"
 UPLOAD = "upload"
 ACTIONS = "actions"
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "": (OVERVIEW, INDICATOR, UNITS, "meeting", UPLOAD),
+    "": (OVERVIEW, INDICATOR, UNITS, "areas", "meeting", UPLOAD),
     ACTIONS: (),
     "drive": ("ledgers", "livelihood", "notices", "appraisal"),
     "papers": ("reports", "snapshots", "alerts"),
@@ -68,11 +68,19 @@ def all_pages(
         )
         for row in actions
     }
+    of_actions |= _of_other_areas(set(of_actions))
     found = {words(f"nav.{heading}") if heading else "": _listed(single, heading) for heading in SECTIONS}
     found[words("nav.actions")] = list(of_actions.values())
     remember = single | of_actions
     st.session_state[_PAGES] = remember
     return {heading: pages for heading, pages in found.items() if pages}
+
+
+def _of_other_areas(own: set[str]) -> dict[str, Page]:
+    """The actions this session has seen at other areas' boards, unlisted: their addresses lead on to the overview."""
+    before: dict[str, Page] = st.session_state.get(_PAGES, {})
+    gone = [path for path in before if path.startswith(action_path("")) and path not in own]
+    return {path: st.Page("pages/action.py", title=path, url_path=path, visibility="hidden") for path in gone}
 
 
 def _listed(single: dict[str, Page], heading: str) -> list[Page]:
@@ -85,8 +93,10 @@ def page_at(path: str) -> Page:
 
 
 def enter(page: Page, actions: list[dict[str, Any]]) -> None:
-    """Note which action the page about to run is for."""
+    """Note which action the page about to run is for; from one of another area's plan, go to the overview."""
     by_path = {action_path(row["action_id"]): row["action_id"] for row in actions}
+    if page.url_path.startswith(action_path("")) and page.url_path not in by_path:
+        st.switch_page(page_at(OVERVIEW))
     st.session_state[_ACTION] = by_path.get(page.url_path)
 
 

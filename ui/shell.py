@@ -12,8 +12,9 @@ import streamlit as st
 
 from charts.theme import SIZES, Size
 from i18n import LANGUAGES, Words, words_for
-from ui import html, refusals, state
+from ui import areas, html, refusals, state
 from ui.access import here
+from ui.area import AREA
 from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
 from ui.markup import escape_markdown
@@ -26,6 +27,8 @@ from warehouse.snapshots import Snapshot
 _PAGE = "page_shown"
 OWN_CHOICES = {
     "indicator": INDICATOR,
+    "rank_by": areas.PAGE,
+    "rank_as": areas.PAGE,
     "in_action": INDICATOR,
     "in_status": INDICATOR,
     "of_unit": INDICATOR,
@@ -75,11 +78,20 @@ class Screen:
 def open_programme(words: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The programme and its actions in order; one clear sentence and nothing else where the warehouse won't open."""
     try:
+        _settle_area()
         known = knowledge_at(as_of(latest_day()))
     except WarehouseError as error:
         refusals.show(words, error, within="head.cannot_open")
         st.stop()
     return known.catalogue.programme, known.actions_in_order
+
+
+def _settle_area() -> None:
+    """To the board of the area asked for; nothing stays chosen that only the board before has."""
+    state.take_from_url(AREA)
+    if areas.settle():
+        known = knowledge_at(as_of(latest_day()))
+        areas.leave_behind(known, {**OWN_CHOICES, SNAPSHOT: "snapshots"})
 
 
 def _months_of(year: int, newest: date) -> list[date]:
@@ -125,6 +137,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     state.take_from_url("lang", "month", "as_of", "size")
     words = words_for(state.current_language())
     here.stop_at_gate(words)
+    _settle_area()
     latest = latest_day()
     snapshot = opened()
     as_of_day = _as_of_choice(latest)
@@ -141,6 +154,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
         **{name: None for name, owner in OWN_CHOICES.items() if owner != page},
         **{"lang": words.language, "month": f"{month:%Y-%m}", "as_of": as_of_day.isoformat(), "size": screen.size},
         snapshot=snapshot.snapshot_id if snapshot else None,
+        area=areas.in_address(),
     )
     if bare:
         st.html(html.style(words.language, screen.size))
@@ -164,6 +178,7 @@ def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
         "as_of": words.day(as_of_day),
         "lang": LANGUAGE_NAMES[words.language],
         "size": words(f"size.{screen.size}"),
+        AREA: words.named(screen.board.knowledge.catalogue.programme["place"]),
         SNAPSHOT: words("address.board_of", day=words.day(as_of_day)),
     }
     for name, value in state.unknown_in_address().items():
@@ -180,6 +195,7 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
         with st.container(key="head_title", width="stretch"):
             st.html(html.head(screen, title, as_of_day))
         with _place_of_choices(screen):
+            areas.choose(words, width=_width(170))
             _choose_month(words, months, screen.month)
             _choose_as_of(words, screen, as_of_day)
             _choose_size(screen)
@@ -243,8 +259,11 @@ def _choose_language(words: Words) -> None:
 
 def _pick(name: str, label: str, options: list[str], chosen: str, write: Callable[[str], str], width: int) -> None:
     """One of the head's choices; wider where the projector's letters are larger."""
-    shown = round(width * (1.4 if st.session_state.get("size") == "projector" else 1))
-    kept_select(name, label, options, chosen, write=write, width=shown, filter_mode=None)
+    kept_select(name, label, options, chosen, write=write, width=_width(width), filter_mode=None)
+
+
+def _width(width: int) -> int:
+    return round(width * (1.4 if st.session_state.get("size") == "projector" else 1))
 
 
 def end(screen: Screen) -> None:

@@ -74,6 +74,15 @@ def forget_unknown(*names: str) -> None:
         st.session_state.get(_UNKNOWN, {}).pop(name, None)
 
 
+def forget(*names: str, written: bool) -> None:
+    """These choices were about something else; `written`: what the address says of them counts anew."""
+    forget_unknown(*names)
+    for name in names:
+        st.session_state.pop(name, None)
+        if written:
+            st.session_state.get(_WRITTEN, {}).pop(name, None)
+
+
 def _lags(name: str, value: str) -> bool:
     """Whether the address still says what was chosen just before: two quick choices, and the browser is behind."""
     before, at = st.session_state.get(_REPLACED, {}).get(name, (None, 0.0))

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from charts.bullet import BulletRow
 from charts.wording import Unit
@@ -16,6 +15,7 @@ from i18n.sentences import amount, gap_text
 from reports.wording.targets import ORDER, status_text, status_word, target_in_words
 from rules.model import Comparator, Kind, Status
 from ui.data import BoardView, Knowledge, board_at
+from ui.kept import kept
 from ui.owners import ids, names
 from ui.reasons import actual_text, actual_value, reason_text
 from ui.shell import Screen
@@ -90,7 +90,7 @@ class Table:
         return Table(self.rows.filter(keep), self.shown.filter(keep), self.download.filter(keep))
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
+@kept(max_entries=48)
 def _targets_table(version: int, as_of: datetime, month: date, language: str) -> Table:
     del version  # part of the cache's key only
     board, words = board_at(as_of, month), words_for(language)

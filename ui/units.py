@@ -15,6 +15,7 @@ from reports.wording.targets import ORDER
 from rules.model import Status
 from ui import html, links, owners, parts, router, state, tables
 from ui.choose import current, one_of
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
@@ -168,7 +169,7 @@ def _in_view(unit: Standing, show: str) -> bool:
     return show == ALL or bool(unit.overdue if show == "late" else unit.led[Status.BEHIND])
 
 
-@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=BY_KEY)
+@kept(max_entries=24, hash_funcs=BY_KEY)
 def _standings(key: Key) -> tuple[Standing, ...]:
     """Every unit that leads, supports or reports something: most behind first, then overdue, at risk, reports owed."""
     found = [_standing(key.board, unit_id) for unit_id in key.board.knowledge.units]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from i18n import Words
-from ui import refusals
+from ui import areas, refusals
 from ui.access.mode import Mode, current_mode, has_outside, has_routes
 from ui.access.visitor import Visitor, for_this_visitor, outside_name, principal, visitor_of_run
 from ui.process import the_process
@@ -33,8 +33,9 @@ def is_asked_to_sign_in() -> bool:
 
 
 def may(right: Right) -> bool:
-    """Whether a screen offers a deed to the person at it."""
-    return at_work().may_somewhere(right)
+    """Whether a screen offers a deed to the person at it, for the units of its area."""
+    who = at_work()
+    return who.may(right, areas.own_units(who.units) if who.is_limited else ())
 
 
 def may_do(deed: str) -> bool:
@@ -51,7 +52,7 @@ def unlisted() -> frozenset[str]:
 
 def may_for(right: Right, unit_id: str) -> bool:
     """Whether a screen offers a deed for a unit to the person at it."""
-    return at_work().may(right, [unit_id])
+    return at_work().may(right, [areas.own().unit(unit_id)])
 
 
 def may_look() -> bool:
@@ -118,10 +119,11 @@ def badge(words: Words) -> None:
 def told_export(what: str, make: Callable[[], Made], *, units: tuple[str, ...] = ()) -> Callable[[], Made]:
     """A download made on demand, as the person who asked for it, and kept in the audit."""
     warehouse = the_process().warehouse
+    named = [areas.own().unit(unit_id) for unit_id in units]
 
     def made() -> Made:
         content = make()
-        audit.note(warehouse, audit.EXPORT, what, units=units)
+        audit.note(warehouse, audit.EXPORT, what, units=named)
         return content
 
     return for_this_visitor(warehouse, made)

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rules.periods import day_of
+from ui import area
 from ui.access.mode import Mode, current_mode, has_outside, is_from_here, stands_open
 from ui.access.signing import read_cookie
 from warehouse.access import NOBODY, Principal, Role, acting_as, operator
@@ -99,11 +100,12 @@ def resolver(warehouse: Warehouse) -> Callable[[], Principal]:
 
 
 def for_this_visitor(warehouse: Warehouse, make: Callable[[], Made]) -> Callable[[], Made]:
-    """A download made later, in a thread of the server: by then still as this visitor, if still signed in."""
-    visitor = visitor_of_run()
+    """A download made later, in a thread of the server: by then still as this visitor, if still signed in, and of the
+    board they were looking at."""
+    visitor, of_area = visitor_of_run(), area.shown()
 
     def made() -> Made:
-        with acting_as(principal(warehouse, visitor)):
+        with acting_as(principal(warehouse, visitor)), area.standing_in(of_area):
             return make()
 
     return made

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from rules.appraisal import Criterion, Part, Score, movements, ranks, rounded
 from rules.periods import add_months
 from ui.data import Knowledge, board_at
+from ui.kept import kept
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.appraisal import appraisal_inputs, criteria_of, read_marks, read_material, scores_from
@@ -50,13 +50,13 @@ class Ranking:
         return sum(rank is not None for rank in self.ranks.values())
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(max_entries=16)
 def _material(version: int, drive_version: int, as_of: datetime, month: date) -> Material:
     del version, drive_version  # parts of the cache's key only
     return read_material(the_process().warehouse, board_at(as_of, month))
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(max_entries=16)
 def marks_at(drive_version: int, as_of: datetime) -> pl.DataFrame:
     """`read_marks` as known at a moment."""
     del drive_version  # part of the cache's key only
@@ -64,7 +64,7 @@ def marks_at(drive_version: int, as_of: datetime) -> pl.DataFrame:
     return read_marks(process.warehouse, process.programme_id, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(max_entries=64)
 def _scored(
     version: int, drive_version: int, as_of: datetime, month: date, form: str, subject_kind: str
 ) -> tuple[Material, pl.DataFrame, dict[str, Score]]:
@@ -73,7 +73,7 @@ def _scored(
     return material, inputs, scores_from(inputs, criteria_of(material.board.knowledge.catalogue, form))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(max_entries=64)
 def _ranking(version: int, drive_version: int, as_of: datetime, month: date, form: str, subject_kind: str) -> Ranking:
     material, inputs, scores = _scored(version, drive_version, as_of, month, form, subject_kind)
     placed = places(scores)

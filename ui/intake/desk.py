@@ -11,14 +11,13 @@ from ui import person
 from ui.access.here import may
 from ui.clock import board_now
 from ui.intake import report
-from ui.intake.reading import Reading, open_readings, read
+from ui.intake.reading import Reading, open_readings, read, stored_before
 from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.refusals import refusal_text
 from ui.shell import Screen
 from warehouse.access import Right
 from warehouse.aliases import confirm_alias
-from warehouse.batches import batch_with_hash
 from warehouse.drafts import begin_draft, close_draft, is_open_draft, read_draft
 from warehouse.errors import WarehouseError
 
@@ -129,7 +128,7 @@ def _store(screen: Screen, ready: list[Reading]) -> None:
     said: list[tuple[str, str]] = []
     with process.warehouse.write_lock:  # two people may press at once: the second finds it done
         waiting = [r for r in ready if is_open_draft(process.warehouse, r.draft.draft_id)]
-        fresh = [r for r in waiting if r.is_again or batch_with_hash(process.warehouse, r.draft.file_sha256) is None]
+        fresh = [r for r in waiting if r.is_again or stored_before(r.draft) is None]
         again = [r for r in ready if r not in fresh]
         said += [("bad", words("upload.already", file=escape_markdown(r.draft.file_name))) for r in again]
         try:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import streamlit as st
-
 from etl.errors import IntakeError
 from etl.known import Known
 from etl.line import Intake, take_in
@@ -15,8 +13,10 @@ from etl.plan import Plan
 from etl.questions import Answers, State
 from ui.clock import on_board
 from ui.data import knowledge_at, latest_day
+from ui.kept import kept
 from ui.process import the_process
 from warehouse.aliases import read_aliases
+from warehouse.areas import other_places
 from warehouse.batches import batch_with_hash
 from warehouse.drafts import Draft, read_drafts
 from warehouse.errors import MonthLocked
@@ -67,15 +67,17 @@ def answers_of(draft: Draft) -> Answers:
     return Answers(choices=dict(draft.answers.get("choices", {})), reasons=dict(draft.answers.get("reasons", {})))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@kept(max_entries=4)
 def _desk(version: int) -> tuple[Plan, Known]:
     """The plan and every figure that stands."""
     del version  # part of the cache's key only
     known = knowledge_at(as_of(latest_day()))
-    return Plan.of(known.catalogue), Known.of(known.observations)
+    process = the_process()
+    plan = Plan.of(known.catalogue).beside(other_places(process.warehouse, process.programme_id))
+    return plan, Known.of(known.observations)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(max_entries=256)
 def _read(draft_id: str, saved_at: datetime, version: int, _draft: Draft) -> Reading:
     del draft_id, saved_at  # part of the cache's key only
     plan, known = _desk(version)
@@ -92,10 +94,14 @@ def _read(draft_id: str, saved_at: datetime, version: int, _draft: Draft) -> Rea
         )
     except IntakeError as refusal:
         return Reading(_draft, None, refusal)
+    return Reading(_draft, intake, None, stored_before(_draft), _locked(intake))
+
+
+def stored_before(draft: Draft) -> dict[str, Any] | None:
+    """The standing batch of these very bytes at this board."""
     process = the_process()
-    stored = batch_with_hash(process.warehouse, _draft.file_sha256)
-    is_ours = stored is not None and stored["programme_id"] == process.programme_id
-    return Reading(_draft, intake, None, stored if is_ours else None, _locked(intake))
+    stored = batch_with_hash(process.warehouse, draft.file_sha256)
+    return stored if stored is not None and stored["programme_id"] == process.programme_id else None
 
 
 def _locked(intake: Intake) -> MonthLocked | None:

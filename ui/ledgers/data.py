@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from rules.periods import day_of
 from ui.data import knowledge_at
+from ui.kept import kept
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.ledgers import read_all_evidence, read_entries
@@ -55,7 +55,7 @@ class Lists:
         return self.evidence.filter(entry_id=entry_id).to_dicts()
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@kept(max_entries=12)
 def _lists(drive_version: int, version: int, as_of: datetime) -> Lists:
     del drive_version, version  # part of the cache's key only
     process = the_process()

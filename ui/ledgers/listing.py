@@ -12,6 +12,7 @@ from etl.ledgers.form import list_names
 from i18n.entries import entry_standing, entry_title
 from ui import links, parts, state
 from ui.choose import kept_select
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.ledgers import showing
 from ui.ledgers.data import Lists, in_view, lists_at, lists_of
@@ -102,7 +103,7 @@ class Table:
     download: pl.DataFrame
 
 
-@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=BY_KEY)
+@kept(max_entries=24, hash_funcs=BY_KEY)
 def _table(key: Key, drive_version: int, screen_page: str) -> Table:
     del drive_version, screen_page  # part of the cache's key only
     screen = Screen(page="", words=key.words, board=key.board, latest=key.as_of.date(), size=key.size)

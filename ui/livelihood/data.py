@@ -12,8 +12,10 @@ import streamlit as st
 
 from etl.ratings import Spool, collect_ballots, has_new_ballots, publish_openings, spool_path
 from rules.periods import day_of
+from ui import area
 from ui.clock import board_now, on_board
 from ui.data import board_at, knowledge_at, latest_day
+from ui.kept import kept
 from ui.keys import Key
 from ui.process import the_process
 from ui.shell import Screen
@@ -26,7 +28,7 @@ from warehouse.settings import as_of as end_of_day
 COLLECT_SECONDS = 30.0
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@kept(max_entries=32)
 def _livelihood(version: int, drive_version: int, as_of: datetime, month: date) -> LivelihoodBoard:
     del version, drive_version  # parts of the cache's key only
     return read_livelihood(the_process().warehouse, board_at(as_of, month))
@@ -46,6 +48,11 @@ def livelihood_of(key: Key) -> LivelihoodBoard:
 def drive_version() -> int:
     """What the screen's prepared pieces depend on beside the board's key."""
     return the_process().warehouse.drive_version()
+
+
+def is_elsewhere() -> bool:
+    """Whether this is another area's board than the one whose items the public rates here."""
+    return area.shown() is not None
 
 
 def is_looking_back(screen: Screen) -> bool:
@@ -71,7 +78,7 @@ def collect(screen: Screen) -> int:
     Not more often than every COLLECT_SECONDS, however many visitors look.
     """
     process, collecting = the_process(), _collecting()
-    if is_looking_back(screen):
+    if is_looking_back(screen) or is_elsewhere():
         return 0
     _tell_once(process.warehouse.version(), process.warehouse.drive_version(), _standing_day())
     spool = _spool(make=False)
@@ -83,7 +90,7 @@ def collect(screen: Screen) -> int:
             return collect_ballots(process.warehouse, process.programme_id, spool, at=board_now, clock=on_board)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(max_entries=8)
 def _tell_once(version: int, drive_version: int, standing_day: date | None) -> None:
     """Tells the rating server what is open, once a version and day: openings also come with a demonstration."""
     del version, drive_version  # parts of the cache's key only
@@ -115,7 +122,7 @@ def _standing_day() -> date | None:
     return None if latest == day_of(utc_now()) else latest
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@kept(max_entries=8)
 def _entered_address(drive_version: int) -> str | None:
     del drive_version  # part of the cache's key only
     process = the_process()

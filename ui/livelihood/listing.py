@@ -15,6 +15,7 @@ from reports.wording.targets import status_word
 from rules.livelihood import Rate, Rates
 from rules.ratings import SMALL_SAMPLE
 from ui import links, owners, parts, router
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.livelihood import texts
 from ui.livelihood.data import drive_version, livelihood_of
@@ -23,7 +24,7 @@ from warehouse.board import Knowledge
 from warehouse.livelihood_board import ItemView, LivelihoodBoard, PartView
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs=BY_KEY)
+@kept(max_entries=32, hash_funcs=BY_KEY)
 def _head(key: Key, drive_version: int) -> str:
     del drive_version  # part of the cache's key only
     board = livelihood_of(key)
@@ -95,7 +96,7 @@ class Line:
     facts: str
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs=BY_KEY)
+@kept(max_entries=32, hash_funcs=BY_KEY)
 def _lines(key: Key, drive_version: int) -> dict[str, list[Line]]:
     del drive_version  # part of the cache's key only
     words, known = key.words, key.board.knowledge
@@ -179,7 +180,7 @@ def _row(words: Words, known: Knowledge, item: ItemView, part: PartView) -> dict
     }
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, hash_funcs=BY_KEY)
+@kept(max_entries=32, hash_funcs=BY_KEY)
 def _table(key: Key, drive_version: int) -> pl.DataFrame:
     del drive_version  # part of the cache's key only
     words, known = key.words, key.board.knowledge

@@ -30,6 +30,8 @@ def for_all(screen: Screen, board: LivelihoodBoard) -> None:
     words = screen.words
     is_open = [item for item in board.items if item.is_open(screen.latest)]
     with st.expander(words("opening.title"), icon=":material/qr_code_2:"):
+        if _said_elsewhere(screen):
+            return
         st.caption(words("opening.how") + " " + words("opening.state", open=len(is_open), all=len(board.items)))
         by = person.ask(words, "livelihood")
         scope = st.segmented_control(
@@ -64,9 +66,18 @@ def for_all(screen: Screen, board: LivelihoodBoard) -> None:
 
 def for_item(screen: Screen, item: ItemView, by: str) -> None:
     """Open or close one item, and its posters."""
+    if _said_elsewhere(screen):
+        return
     _decide(screen, [item], by, key=item.item_id)
     _address(screen, by)
     _item_posters(screen, item)
+
+
+def _said_elsewhere(screen: Screen) -> bool:
+    """The rating pages stand beside one area's board; at another's, that is said."""
+    if data.is_elsewhere():
+        st.caption(screen.words("opening.elsewhere"))
+    return data.is_elsewhere()
 
 
 def badge(screen: Screen, item: ItemView) -> None:

@@ -14,13 +14,14 @@ from rules.ratings import SMALL_SAMPLE, STARS
 from rules.rollup import whole_percentages
 from ui import links
 from ui.access.here import told_export
+from ui.kept import kept
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.livelihood_board import ItemView, Row
 from warehouse.ratings import read_ballots
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(max_entries=16)
 def _ballots(drive_version: int, programme_id: str, as_of: object) -> pl.DataFrame:
     del drive_version  # part of the cache's key only
     return read_ballots(the_process().warehouse, programme_id, as_of)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from i18n.sentences import gap_text
 from rules.model import Kind
 from ui import courses, drawing, html, notes, outlook, owners, reasons, tables
 from ui.drawing import Drawing
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.meeting import told
 from ui.meeting.agenda import Slide
@@ -36,7 +37,7 @@ class Card:
     facts: str
 
 
-@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
+@kept(max_entries=2048, hash_funcs=BY_KEY)
 def _card(key: Key, indicator_id: str) -> Card:
     words, known = key.words, key.board.knowledge
     row = key.board.deciding[indicator_id]
@@ -104,7 +105,7 @@ def _line(name: str, body: str) -> str:
     return f'<div class="ea-m-line"><span class="ea-m-name">{escape(name)}</span><span>{body}</span></div>'
 
 
-@st.cache_resource(show_spinner=False, max_entries=2048, hash_funcs=BY_KEY)
+@kept(max_entries=2048, hash_funcs=BY_KEY)
 def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...]) -> Drawing | None:
     """The item's chart as high as its place on the page, where it is of one plot; None for what has no numbers."""
     if key.board.deciding[indicator_id]["reason"] == "not_quantified":

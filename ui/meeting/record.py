@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import streamlit as st
-
 from rules.model import Status
 from rules.periods import day_of
 from ui.data import knowledge_at, latest_day, warehouse_version
+from ui.kept import kept
 from ui.process import the_process
 from warehouse import meetings
 from warehouse.ledgers import read_entries
@@ -90,7 +89,7 @@ def _is_about(row: Row, indicator_id: str | None) -> bool:
     return indicator_id is None or row["indicator_id"] == indicator_id
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(max_entries=16)
 def _record(drive_version: int, version: int, moment: datetime) -> Record:
     del drive_version, version  # part of the cache's key only
     process = the_process()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import streamlit as st
-
 from rules.periods import day_of
 from ui import shell
 from ui.data import board_at
+from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.meeting import address
 from ui.meeting.agenda import Agenda, Slide, count_items, position, read_agenda, slides_of
@@ -47,7 +46,7 @@ class Sitting:
         return self.slides[place] if 0 <= place < len(self.slides) else None
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+@kept(max_entries=64, hash_funcs=BY_KEY)
 def _slides(key: Key, agenda_code: str) -> tuple[tuple[Slide, ...], int]:
     """The pages, and how many items they leave out."""
     agenda = read_agenda(agenda_code)
@@ -56,7 +55,7 @@ def _slides(key: Key, agenda_code: str) -> tuple[tuple[Slide, ...], int]:
     return slides, count_items(key.board, agenda) - (len(slides) - 2)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_KEY)
+@kept(max_entries=64, hash_funcs=BY_KEY)
 def items_in(key: Key, agenda_code: str) -> int:
     """How many items an agenda has if all are gone through."""
     agenda = read_agenda(agenda_code)

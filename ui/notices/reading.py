@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from i18n.notice_text import Subject
 from rules.notices import MonthlyVerdict, months_caught_up, run_behind
 from rules.periods import day_of
 from ui import links
 from ui.data import Knowledge, board_at
+from ui.kept import kept
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.ledgers import read_entries
@@ -28,35 +28,35 @@ def indicator_label(screen: Screen, indicator_id: str) -> str:
     return f"**{links.escape_markdown(screen.words.of(screen.board.knowledge.indicators[indicator_id]))}** →"
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _notices(drive_version: int, as_of: datetime) -> pl.DataFrame:
     del drive_version  # part of the cache's key only
     process = the_process()
     return read_notices(process.warehouse, process.programme_id, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _events(drive_version: int, as_of: datetime) -> pl.DataFrame:
     del drive_version  # part of the cache's key only
     process = the_process()
     return read_notice_events(process.warehouse, process.programme_id, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _shortcomings(version: int, drive_version: int, as_of: datetime, month: date) -> dict[str, list[str]]:
     del version, drive_version  # parts of the cache's key only
     catalogue = board_at(as_of, month).knowledge.catalogue
     return open_shortcomings(read_entries(the_process().warehouse, catalogue, as_of))
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _proposals(version: int, drive_version: int, as_of: datetime, month: date) -> pl.DataFrame:
     del version  # part of the cache's key only
     board = board_at(as_of, month)
     return propose_notices(board.knowledge.catalogue, board.history, _notices(drive_version, as_of), month=month)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _courses(version: int, as_of: datetime, month: date) -> dict[str, list[MonthlyVerdict]]:
     del version  # part of the cache's key only
     board = board_at(as_of, month)

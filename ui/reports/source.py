@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import streamlit as st
-
 from i18n import words_for
 from reports.content.figures import Figures
 from reports.content.make import make_content
@@ -17,6 +15,7 @@ from reports.word import write_word
 from reports.word.pictures import draw_pictures
 from reports.word.read import pictures_of
 from ui.data import board_at
+from ui.kept import kept
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.issued import read_issued_file, read_issued_report
@@ -40,7 +39,7 @@ def draft(screen: Screen, kind: str, period: str) -> Paper:
     return _draft(warehouse.version(), warehouse.drive_version(), screen.as_of, kind, period, screen.words.language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def _draft(version: int, drive_version: int, as_of: datetime, kind: str, period: str, language: str) -> Paper:
     del version, drive_version  # part of the cache's key only
     process = the_process()
@@ -58,7 +57,7 @@ def _draft(version: int, drive_version: int, as_of: datetime, kind: str, period:
     return Paper(content, material.figures, draw_pictures(content))
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@kept(max_entries=24)
 def issued(report_id: str) -> Paper:
     """An issued report as it went out, its charts taken from its Word file. Raises UnknownReport, ReportDamaged."""
     warehouse = the_process().warehouse

@@ -16,6 +16,7 @@ from reports.wording.reasons import sentence
 from reports.wording.targets import status_text
 from ui import parts
 from ui.data import BoardView, Knowledge, board_at
+from ui.kept import kept
 from ui.shell import Screen
 from ui.snapshots.views import Choice, choices
 from warehouse.comparison import CHANGES, Comparison, compare_boards
@@ -54,13 +55,13 @@ def choose(screen: Screen) -> tuple[Choice, Choice] | None:
     return chosen[1], chosen[0]
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(max_entries=16)
 def _comparison(version: int, before: Moment, after: Moment) -> Comparison:
     del version  # part of the cache's key only
     return compare_boards(board_at(*before), board_at(*after))
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
+@kept(max_entries=48)
 def _tables(version: int, before: Moment, after: Moment, language: str) -> dict[str, pl.DataFrame]:
     """The comparison in words, as shown and as downloaded."""
     words, told = words_for(language), _comparison(version, before, after)

@@ -141,8 +141,9 @@ def _opened(path: Path) -> Callable[[], BinaryIO]:
 
 def _key(choice: Choice, form: Form, wish: Wish) -> str:
     """One folder for one wish at one state of the warehouse, so that no two files mix."""
-    warehouse = the_process().warehouse
-    asked = (choice.label, choice.month, choice.as_of, form, *astuple(wish))
+    process = the_process()
+    warehouse = process.warehouse
+    asked = (process.programme_id, choice.label, choice.month, choice.as_of, form, *astuple(wish))
     version = (warehouse.version(), warehouse.drive_version())
     return hashlib.sha256(repr((asked, version)).encode()).hexdigest()[:16]
 
