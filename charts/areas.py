@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,8 +14,8 @@ from charts.theme import INK, MEASURES, Size, finish, frame_of, name_axis, row_o
 from charts.wrapping import unique_labels, wrap
 from i18n import Words
 
-OWN, OTHER = "#1F5F9E", "#8FB4D9"
-"""The fill of the reader's own area and of the others: one hue, as no area is better for being looked at."""
+OWN, OTHER = "#2676BF", "#8A94A080"
+"""The fill of the reader's own area and of the others, told apart on light and dark ground."""
 MARK = "▶"
 SCHEMA: Mapping[str, Any] = {
     "role": pl.String,
@@ -23,6 +23,7 @@ SCHEMA: Mapping[str, Any] = {
     "row_label": pl.String,
     "x0": pl.Float64,
     "x1": pl.Float64,
+    "value": pl.Float64,
     "text": pl.String,
     "fill": pl.String,
     "tooltip": pl.String,
@@ -63,33 +64,33 @@ def chosen_places(count: int, own: int | None) -> list[int]:
 
 
 def prepare(ranked: Sequence[AreaRow], *, words: Words, size: Size = "screen") -> pl.DataFrame:
-    """The rows of the chart in the order given; columns as SCHEMA, x0 and x1 in the indicator's unit.
+    """The rows of the chart in the order given; columns as SCHEMA, `value` in the indicator's unit, x0 and x1 as
+    shares of the axis (one that has its ends named is drawn anew without asking each layer for them).
 
-    `role`: bar (from 0 to the value), value (its number, right of the bar and of 0), target (each area's own), zero
-    and room (the ends of the axis).
+    `role`: bar (from zero to the value), value (its number, right of bar, target and zero), target (each area's own),
+    zero (the line).
     """
-    measure = MEASURES[size]
+    if not ranked:
+        return frame_of([], SCHEMA)
+    measure, axis = MEASURES[size], _axis_of(ranked, size)
     names = [wrap(f"{row.place}. {row.name}", width=measure.name_width, lines=measure.name_lines) for row in ranked]
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = [{"role": "zero", "x0": axis(0.0)}]
     for row, label in zip(ranked, unique_labels(names), strict=True):
         place = {"area_id": row.area_id, "row_label": f"{MARK} {label}" if row.is_own else label}
         told = row.text if row.target is None else words("chart.areas.against", value=row.text, target=row.target_text)
-        fill = OWN if row.is_own else OTHER
-        rows.append({**place, "role": "bar", "x0": 0.0, "x1": row.value, "fill": fill, "tooltip": told})
-        rows.append({**place, "role": "value", "x0": max(row.value, row.target or 0.0, 0.0), "text": row.text})
+        bar = {"x0": axis(0.0), "x1": axis(row.value), "value": row.value, "fill": OWN if row.is_own else OTHER}
+        rows.append({**place, "role": "bar", **bar, "tooltip": told})
+        rows.append({**place, "role": "value", "x0": axis(max(row.value, row.target or 0.0, 0.0)), "text": row.text})
         if row.target is not None:
-            rows.append({**place, "role": "target", "x0": row.target, "tooltip": told})
-    return frame_of(rows + _ends(ranked, size), SCHEMA)
+            rows.append({**place, "role": "target", "x0": axis(row.target), "value": row.target, "tooltip": told})
+    return frame_of(rows, SCHEMA)
 
 
-def _ends(ranked: Sequence[AreaRow], size: Size) -> list[dict[str, Any]]:
-    """The ends of the axis: 0, the longest bars either way, and room for the numbers."""
-    if not ranked:
-        return []
+def _axis_of(ranked: Sequence[AreaRow], size: Size) -> Callable[[float], float]:
+    """Where a value lies on the axis: zero, every bar and target, and room for the numbers right of them."""
     reached = [0.0, *(row.value for row in ranked), *(row.target for row in ranked if row.target is not None)]
-    low, high = min(reached), max(reached)
-    room = ((high - low) or 1.0) * ROOM[size]
-    return [{"role": "room", "x0": low}, {"role": "room", "x0": high + room}, {"role": "zero", "x0": 0.0}]
+    low, width = min(reached), (max(reached) - min(reached)) or 1.0
+    return lambda value: (value - low) / (width * (1 + ROOM[size]))
 
 
 def spec(words: Words, *, size: Size = "screen", selectable: bool = False, description: str = "") -> dict[str, Any]:
@@ -102,7 +103,7 @@ def spec(words: Words, *, size: Size = "screen", selectable: bool = False, descr
 def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     axis = name_axis(size, strong=f"indexof(datum.value, '{MARK}') === 0")
-    x = alt.X("x0:Q", axis=None, scale=alt.Scale(nice=False))
+    x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
     tooltip = [alt.Tooltip("row_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")]
     bars = rows_of("bar").mark_bar(size=round(step * 0.6), cursor="pointer" if selectable else "default")
@@ -113,7 +114,6 @@ def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
     numbers = rows_of("value").mark_text(align="left", dx=8, baseline="middle", fontSize=measure.text)
     layers = [
         row_order("row_label", "bar", axis=axis),
-        rows_of("room").mark_point(opacity=0, size=0).encode(x=x),
         bars,
         rows_of("zero").mark_rule(color=INK, opacity=0.5).encode(x=x),
         ticks.encode(x=x, y=y, tooltip=tooltip),

@@ -23,8 +23,8 @@ from ui.shell import Screen
 from warehouse.area_ranking import indicator_of_areas, placed, shared_indicators
 from warehouse.areas import Area
 
-STAGE = "stage"
-"""The measure whose figures are steps of a building: no ranking."""
+PERCENT, STAGE = "percent", "stage"
+"""A unit whose differences are points, and the measure whose figures are steps of a building: no ranking."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,15 @@ def _chosen(screen: Screen) -> Ranking | None:
         for row in sorted(known.indicators.values(), key=lambda row: (row["headline"] is None, row["headline"] or 0))
         if row["indicator_id"] in shared and row["measure"] != STAGE
     ]
-    with st.container(horizontal=True, key="areas_choices"):
+    indicators, orders = st.columns([3, 2])
+    with indicators:
         indicator_id = one_of(
             "rank_by",
             words("areas.pick_indicator"),
             options,
             write=lambda chosen: words.of(known.indicators[chosen]),
         )
+    with orders:
         order = one_of("rank_as", words("areas.pick_order"), ["value", "gap"], write=lambda o: words(f"areas.by_{o}"))
     return None if indicator_id is None else _ranking(key_of(screen), indicator_id, order == "gap")
 
@@ -154,8 +156,11 @@ def _amount(key: Key, indicator_id: str, value: float | None, *, signed: bool = 
     if value is None:
         return "–"
     known = key.board.knowledge
+    measure = known.measure_of(indicator_id)
     decimals = known.indicators[indicator_id]["decimals"]
-    return key.words.quantity(value, known.measure_of(indicator_id), decimals=decimals, signed=signed)
+    if signed and measure["unit_measure"] == PERCENT:
+        return key.words("chart.points", gap=key.words.signed(value, decimals))
+    return key.words.quantity(value, measure, decimals=decimals, signed=signed)
 
 
 def _left_out(screen: Screen, ranking: Ranking) -> list[str]:

@@ -98,12 +98,12 @@ def _way(screen: Screen, one: Area) -> str:
     """An area's name; of another one, a link to its board."""
     name = escape(areas.title(screen.words, one))
     if one.programme_id == areas.own().programme_id:
-        return f"<strong>{MARK} {name}</strong>"
-    return links.anchor(router.OVERVIEW, name, links.query(screen, area=one.programme_id))
+        return f"<b>{MARK} {name}</b>"
+    return links.anchor(router.OVERVIEW, f"<strong>{name}</strong>", links.query(screen, area=one.programme_id))
 
 
 def _cells(screen: Screen, standing: Standing) -> list[str]:
-    counts = [f"{html.shape(status.value)} {standing.counts[status.value]}" for status in Status]
+    counts = [f"<span>{html.shape(status.value)} {standing.counts[status.value]}</span>" for status in Status]
     return [_percent(screen, standing.share_on_track), *counts, str(standing.counted)]
 
 

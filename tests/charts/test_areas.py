@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.areas import MARK, OWN, SHOWN, AreaRow, chosen_places, prepare, spec
+from charts.areas import MARK, OWN, ROOM, SHOWN, AreaRow, chosen_places, prepare, spec
 from charts.theme import SIZES, Size
 from i18n import LANGUAGES, words_for
 from tests.charts.drawn import calculated, fields_of
@@ -21,17 +21,21 @@ ROWS = [
 
 def test_every_area_has_its_bar_its_number_and_its_target() -> None:
     frame = prepare(ROWS, words=HANS)
-    assert frame.filter(role="bar")["x1"].to_list() == [7.1, -0.4]
+    assert frame.filter(role="bar")["value"].to_list() == [7.1, -0.4]
     assert frame.filter(role="bar")["row_label"].to_list() == ["1. 月汀县", f"{MARK} 2. 星浦县"]
     assert frame.filter(role="bar", fill=OWN)["area_id"].to_list() == ["b"]
-    assert frame.filter(role="target")["x0"].to_list() == [7.5]
-    assert frame.filter(role="value")["x0"].to_list() == [7.5, 0.0], "the number stands right of bar, target and zero"
+    target, zero = (frame.filter(role=role)["x0"][0] for role in ("target", "zero"))
+    assert frame.filter(role="value")["x0"].to_list() == [target, zero], "right of bar, target and zero"
 
 
 def test_the_axis_holds_every_bar_with_room_for_the_numbers() -> None:
-    low, high = prepare(ROWS, words=HANS).filter(role="room")["x0"]
-    assert low == -0.4
-    assert high > 7.5
+    frame = prepare(ROWS, words=HANS)
+    positive, negative = frame.filter(role="bar").select("x0", "x1").iter_rows()
+    zero = frame["x0"][0]
+    assert (negative, positive[0]) == ((zero, 0.0), zero)
+    assert zero < positive[1] < frame.filter(role="target")["x0"][0] < 1 - ROOM["screen"] / 2
+    nothing = prepare([AreaRow("a", "月汀县", 1, 0.0, "0")], words=HANS)
+    assert nothing.filter(role="bar").select("x0", "x1").row(0) == (0.0, 0.0)
 
 
 @given(count=st.integers(1, 3000), own=st.none() | st.integers(0, 2999))
