@@ -2,8 +2,8 @@
 
 Every round a process writes batches, withdrawals, reviews and ledger entries, telling of each once it is committed,
 and is killed (SIGKILL; on Windows TerminateProcess) at a random moment; the next round goes on with the same file,
-until all is written and a new one begins. `--log` also cuts the end off the log the killed process left, as a power cut does: then the last commits may be gone,
-but never half of one.
+until all is written and a new one begins. `--log` also cuts the end off the log the killed process left, as a power
+cut does: then the last commits may be gone, but never half of one.
 """
 
 from __future__ import annotations
