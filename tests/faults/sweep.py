@@ -70,7 +70,7 @@ def sweep(folder: Path, *, kills: int, seed: int, harm: Callable[[Path, random.R
         is_over = _killed_run(path, told, chance.uniform(0, duration), tally)
         if harm is not None and not is_over:
             harm(path, chance)
-        still_good = _look(path, told, tally)
+        still_good = look(path, told, tally)
         if is_over or not still_good:
             files += 1
             tally.wholes += is_over
@@ -103,8 +103,8 @@ def _killed_run(path: Path, told: Told, patience: float, tally: Tally) -> bool:
     return ("end", "") in facts
 
 
-def _look(path: Path, told: Told, tally: Tally) -> bool:
-    """Opens what the killed process left and holds it against what was told; whether it can go on."""
+def look(path: Path, told: Told, tally: Tally) -> bool:
+    """Opens what a process left and holds it against what was told; whether it can go on."""
     try:
         opened = open_warehouse(path)
     except WarehouseError as error:

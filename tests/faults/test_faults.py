@@ -1,4 +1,4 @@
-"""Short sweeps; the long one is `python -m tests.faults.sweep --kills 200`."""
+"""Short sweeps; the long ones are `python -m tests.faults.sweep --kills 200` and `.spoil`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 from tests.faults import work
 from tests.faults.processes import heard, start
+from tests.faults.spoil import work_until_full
 from tests.faults.sweep import cut_log, prepare, sweep
 from tests.places import copied
-from warehouse.connection import open_warehouse
 
 
 def test_a_killed_load_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
@@ -31,20 +31,10 @@ def test_a_cut_log_never_leaves_half_a_batch(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
 @pytest.mark.parametrize("room", [20_000, 90_000])
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
-    prepared = prepare(tmp_path)
-    path = copied(prepared, tmp_path / "full.duckdb")
-    worker, way = start(work.fill_the_disk, str(path), room)
-    told = list(heard(way))
-    worker.join()
-    kind, words = told[-1]
-    assert kind == "error"
-    assert words.startswith("Warehouse")
-    opened = open_warehouse(path)
-    batches = opened.frame("SELECT file_name FROM batch")["file_name"].to_list()
-    rows = opened.frame("SELECT count(*) AS n FROM observation JOIN batch USING (batch_id)")["n"][0]
-    opened.close()
-    assert {name for fact, name in told if fact == "batch"} <= set(batches)
-    assert rows == len(batches) * work.COUNTIES
+    found = work_until_full(prepare(tmp_path), tmp_path / "full.duckdb", room)
+    assert found.ended == "error"
+    assert found.words.startswith("Warehouse")
+    assert found.tally.is_clean, found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are protected in another way there")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.faults.spoil import flip
 from warehouse.__main__ import main
 from warehouse.access import Right
 from warehouse.backup import digests, list_backups, make_backup, restore_backup, rotate, verify_backup
@@ -67,14 +67,7 @@ def test_people_work_on_while_a_copy_is_made(warehouse: Warehouse, tmp_path: Pat
 @given(place=st.floats(min_value=0, max_value=1, exclude_max=True), bit=st.integers(min_value=0, max_value=7))
 def test_a_single_flipped_bit_is_found(warehouse: Warehouse, tmp_path: Path, place: float, bit: int) -> None:
     made = list_backups(tmp_path / "one") or [make_backup(warehouse, tmp_path / "one", at=NOW)]
-    damaged = tmp_path / "damaged" / made[0].path.name
-    damaged.parent.mkdir(exist_ok=True)
-    content = bytearray(made[0].path.read_bytes())
-    content[int(place * len(content))] ^= 1 << bit
-    damaged.write_bytes(content)
-    shutil.copy(made[0].path.with_suffix(".json"), damaged.with_suffix(".json"))
-    with pytest.raises(BackupUnfit, match="damaged"):
-        verify_backup(damaged)
+    assert flip(made[0].path, place, bit, tmp_path / "damaged" / made[0].path.name)
 
 
 def test_a_note_that_tells_another_warehouse_is_found(warehouse: Warehouse, tmp_path: Path) -> None:
