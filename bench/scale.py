@@ -3,7 +3,8 @@
 Every county of a synthetic warehouse reports 250 indicators a month; files came in no order of counties, as they
 do. Measured for one county: its figures as of a moment (the product's own query), its whole board judged anew, and
 beside them in the same run what a raw scan of all figures and the same question by a window over them take.
-Prints a table of medians in milliseconds; exit 1 where `--at-most` milliseconds for the as-of query are exceeded.
+Also what one county's snapshot and the whole load take. Prints a table of medians in milliseconds, draws it with
+`--picture PATH`; exit 1 where `--at-most` milliseconds for the as-of query are exceeded.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import altair as alt
+import polars as pl
+
 from bench.intake import PROGRAMME
+from reports.snapshot.bundle import write_bundle
+from reports.snapshot.subject import subject_at
 from rules.periods import add_months
 from warehouse.board import judge_month, read_knowledge
 from warehouse.connection import Warehouse, borrowed_warehouse, open_warehouse
@@ -59,10 +65,21 @@ class Measured:
     figures: int
     as_of: float
     board: float
+    export: float
     raw_scan: float
     window: float
     file_mb: float
     load_seconds: float
+
+
+DRAWN = {
+    "load_seconds": ("load of all", 1.0),
+    "raw_scan": ("raw scan of all", 1000.0),
+    "export": ("one county's snapshot", 1000.0),
+    "board": ("one county's board", 1000.0),
+    "as_of": ("one county as of a moment", 1000.0),
+}
+"""What the picture shows: field -> its name there, and how many of its unit are a second."""
 
 
 def main() -> int:
@@ -72,8 +89,10 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--sorted", action="store_true", help="as after `python -m warehouse move`: county by county")
     parser.add_argument("--at-most", type=float, help="milliseconds of the as-of query at the largest size")
+    parser.add_argument("--picture", type=Path, help="where the course of costs is drawn, .svg or .png")
     asked = parser.parse_args()
-    print("counties   figures      as of    board   raw scan   window      file     load")
+    print("counties   figures      as of    board  snapshot   raw scan   window      file     load")
+    rows = []
     for counties in asked.counties:
         with tempfile.TemporaryDirectory() as folder:
             found = measure(
@@ -85,9 +104,13 @@ def main() -> int:
             )
         print(
             f"{found.counties:8} {found.figures:10,} {found.as_of:7.1f} ms {found.board:5.0f} ms"
-            f" {found.raw_scan:7.1f} ms {found.window:5.0f} ms {found.file_mb:6.0f} MB {found.load_seconds:6.0f} s",
+            f" {found.export:6.0f} ms {found.raw_scan:7.1f} ms {found.window:5.0f} ms {found.file_mb:6.0f} MB"
+            f" {found.load_seconds:6.0f} s",
             flush=True,
         )
+        rows.append(found)
+    if asked.picture:
+        draw(rows, asked.picture)
     return 1 if asked.at_most is not None and found.as_of > asked.at_most else 0
 
 
@@ -107,6 +130,7 @@ def measure(path: Path, *, counties: int, months: int, runs: int, is_sorted: boo
         figures=warehouse.frame("SELECT count(*) AS n FROM observation")["n"][0],
         as_of=_median(runs, lambda: read_observations(warehouse, programme, NOW)),
         board=_median(3, lambda: judge_month(read_knowledge(warehouse, programme, NOW), LAST)),
+        export=_median(3, lambda: _snapshot(warehouse, programme, path.with_suffix(".zip"))),
         raw_scan=_median(runs, lambda: warehouse.frame(RAW)),
         window=_median(runs, lambda: warehouse.frame(WINDOW, **given)),
         file_mb=path.stat().st_size / 1e6,
@@ -114,6 +138,27 @@ def measure(path: Path, *, counties: int, months: int, runs: int, is_sorted: boo
     )
     warehouse.close()
     return found
+
+
+def _snapshot(warehouse: Warehouse, programme: str, path: Path) -> None:
+    write_bundle(subject_at(warehouse, programme, month=LAST, as_of=NOW), path)
+
+
+def draw(rows: list[Measured], path: Path) -> None:
+    """Each cost by the number of counties, both in powers of ten, so that what grows with the size climbs."""
+    long = pl.DataFrame([asdict(row) for row in rows]).unpivot(list(DRAWN), index="counties", variable_name="cost")
+    named = pl.DataFrame([(cost, *said) for cost, said in DRAWN.items()], ["cost", "name", "units"], orient="row")
+    shown = long.join(named, on="cost").with_columns(seconds=pl.col("value") / pl.col("units"))
+    across = alt.X("counties:Q", scale=alt.Scale(type="log", nice=False), title="counties")
+    across = across.axis(values=[row.counties for row in rows], format="d")
+    chart = alt.Chart(shown).encode(
+        x=across,
+        y=alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="seconds", axis=alt.Axis(format="~g", tickCount=6)),
+        color=alt.Color("name:N", legend=None),
+    )
+    ends = chart.transform_filter(f"datum.counties == {max(row.counties for row in rows)}")
+    words = ends.mark_text(align="left", dx=8).encode(text="name:N")
+    alt.layer(chart.mark_line(point=True), words).properties(width=480, height=320).save(path)
 
 
 def _moved(path: Path) -> Path:
