@@ -21,7 +21,6 @@ from ui.keys import BY_KEY, Key, key_of
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.area_ranking import indicator_of_areas, placed, shared_indicators
-from warehouse.areas import Area
 
 PERCENT, STAGE = "percent", "stage"
 """A unit whose differences are points, and the measure whose figures are steps of a building: no ranking."""
@@ -62,8 +61,12 @@ def _ranking(key: Key, indicator_id: str, by_gap: bool) -> Ranking:
     return Ranking(indicator_id, by_gap, rows, ranked)
 
 
+@st.fragment
 def one_indicator(screen: Screen) -> None:
-    """An indicator and an order to choose, the chart, what it leaves out, and all areas as a table."""
+    """An indicator and an order to choose, the chart, what it leaves out, and all areas as a table.
+
+    A fragment: another indicator is no reason to go on judging areas.
+    """
     words = screen.words
     ranking = _chosen(screen)
     if ranking is None:
@@ -123,11 +126,9 @@ def _drawing(key: Key, indicator_id: str, by_gap: bool) -> Drawing:
     own = the_process().programme_id
     places = ranking.rows["programme_id"].to_list()
     at = areas_chart.chosen_places(len(places), places.index(own) if own in places else None)
-    named = _named()
+    named = areas.titles(words)
     rows = [
-        _area_row(
-            key, ranking, row, name=words.named(named[row["programme_id"]].place), is_own=row["programme_id"] == own
-        )
+        _area_row(key, ranking, row, name=named[row["programme_id"]], is_own=row["programme_id"] == own)
         for row in ranking.rows[at].iter_rows(named=True)
     ]
     told = words.join([words("chart.areas.told", place=row.place, name=row.name, value=row.text) for row in rows])
@@ -195,14 +196,14 @@ def _table(screen: Screen, ranking: Ranking) -> None:
 def _frames(key: Key, indicator_id: str, by_gap: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The table in words, and with numbers as numbers in the unit named beside them."""
     words, rows = key.words, _ranking(key, indicator_id, by_gap).rows
-    measure, named = key.board.knowledge.measure_of(indicator_id), _named()
+    measure, named = key.board.knowledge.measure_of(indicator_id), areas.titles(words)
     factor = 1.0 if words.is_chinese else measure["factor_en"]
     shown, download = [], []
     for row in rows.iter_rows(named=True):
         period = {words("column.period"): words.month(row["period"])}
         first = {
             words("column.place_of"): row["place"],
-            words("column.area"): areas.title(words, named[row["programme_id"]]),
+            words("column.area"): named[row["programme_id"]],
         }
         texts = {
             header: _amount(key, indicator_id, row[name], signed=name == "gap") for name, header in _columns(words)
@@ -216,7 +217,3 @@ def _frames(key: Key, indicator_id: str, by_gap: bool) -> tuple[pl.DataFrame, pl
 def _columns(words: Words) -> list[tuple[str, str]]:
     headers = {"value": "column.actual", "target": "column.area_target", "gap": "column.area_gap"}
     return [(name, words(header)) for name, header in headers.items()]
-
-
-def _named() -> dict[str, Area]:
-    return {one.programme_id: one for one in areas.all_areas()}

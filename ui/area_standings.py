@@ -22,7 +22,7 @@ from warehouse.areas import Area
 
 JUDGED = 30
 """How many areas are judged for one look; at a nation's size nobody waits for all of them."""
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds of judging after which a page is shown with what is judged by then."""
 LONG, SCROLLS = 12, 460
 """From how many areas on the list scrolls, and how high it then is, in pixels."""
@@ -96,7 +96,7 @@ def _standings_table(screen: Screen, shown: Sequence[Area], found: dict[str, Sta
 
 def _way(screen: Screen, one: Area) -> str:
     """An area's name; of another one, a link to its board."""
-    name = escape(areas.title(screen.words, one))
+    name = escape(areas.titles(screen.words)[one.programme_id])
     if one.programme_id == areas.own().programme_id:
         return f"<b>{MARK} {name}</b>"
     return links.anchor(router.OVERVIEW, f"<strong>{name}</strong>", links.query(screen, area=one.programme_id))
@@ -116,7 +116,7 @@ def _standings_frame(screen: Screen, shown: Sequence[Area], found: dict[str, Sta
     return pl.DataFrame(
         [
             {
-                words("column.area"): areas.title(words, one),
+                words("column.area"): areas.titles(words)[one.programme_id],
                 words("areas.share"): found[one.programme_id].share_on_track,
                 **{words(f"status.{s}"): found[one.programme_id].counts[s.value] for s in Status},
                 words("areas.counted"): found[one.programme_id].counted,

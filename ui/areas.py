@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
-from i18n import Words
+from i18n import Words, words_for
 from ui import area, state
 from ui.area import AREA
 from ui.choose import kept_select
@@ -18,15 +19,38 @@ PAGE = "areas"
 """The screen that compares them; the navigation has it where there are several."""
 
 
+@dataclass(frozen=True)
+class Held:
+    """The areas of a warehouse version, in their order and by programme."""
+
+    areas: tuple[Area, ...]
+    by_programme: dict[str, Area]
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _areas(version: int) -> tuple[Area, ...]:
+def _held(version: int) -> Held:
     del version  # part of the cache's key only
-    return read_areas(the_process().warehouse)
+    found = read_areas(the_process().warehouse)
+    return Held(found, {one.programme_id: one for one in found})
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _titles(version: int, language: str) -> dict[str, str]:
+    """programme_id -> its area's name, with the plan's year where the warehouse holds plans of several years."""
+    held, words = _held(version).areas, words_for(language)
+    if len({one.year for one in held}) == 1:
+        return {one.programme_id: words.named(one.place) for one in held}
+    return {one.programme_id: words("areas.of_year", place=words.named(one.place), year=str(one.year)) for one in held}
 
 
 def all_areas() -> tuple[Area, ...]:
     """Every plan of the warehouse with its area."""
-    return _areas(warehouse_version())
+    return _held(warehouse_version()).areas
+
+
+def titles(words: Words) -> dict[str, str]:
+    """What each programme's area is called where areas are listed."""
+    return _titles(warehouse_version(), words.language)
 
 
 def are_several() -> bool:
@@ -36,8 +60,7 @@ def are_several() -> bool:
 
 def own() -> Area:
     """The area whose board this run shows."""
-    programme_id = the_process().programme_id
-    return next(one for one in all_areas() if one.programme_id == programme_id)
+    return _held(warehouse_version()).by_programme[the_process().programme_id]
 
 
 def own_units(units: Iterable[str]) -> list[str]:
@@ -62,14 +85,10 @@ def settle() -> bool:
     wanted, home = st.session_state.get(AREA), home_programme()
     if not wanted:
         return area.show(None)
-    found = find_area(all_areas(), wanted, year=_year_of(home))
+    found = find_area(all_areas(), wanted, year=_held(warehouse_version()).by_programme[home].year)
     if found is None:
         state.note_unknown(AREA, wanted)
     return area.show(found.programme_id if found is not None and found.programme_id != home else None)
-
-
-def _year_of(programme_id: str) -> int | None:
-    return next((one.year for one in all_areas() if one.programme_id == programme_id), None)
 
 
 def leave_behind(known: Knowledge, page_choices: Mapping[str, str]) -> None:
@@ -99,13 +118,5 @@ def choose(words: Words, *, width: int) -> None:
     """The head's choice, where there are several."""
     if not are_several():
         return
-    named = {one.programme_id: title(words, one) for one in all_areas()}
-    chosen = the_process().programme_id
+    named, chosen = titles(words), the_process().programme_id
     kept_select(AREA, words("head.area"), list(named), chosen, write=named.__getitem__, width=width)
-
-
-def title(words: Words, one: Area) -> str:
-    """An area's name; with the plan's year where the warehouse holds plans of several years."""
-    years = {other.year for other in all_areas()}
-    place = words.named(one.place)
-    return words("areas.of_year", place=place, year=one.year) if len(years) > 1 else place

@@ -17,10 +17,18 @@ from warehouse.errors import UnknownArea
 
 _BETWEEN = "/"
 _LOADED = """
-    SELECT programme_id, programme_json, min(catalogue_version) OVER (PARTITION BY programme_id) AS first
+    SELECT programme_id, arg_max(programme_json, catalogue_version)
     FROM catalogue_load
-    QUALIFY row_number() OVER (PARTITION BY programme_id ORDER BY catalogue_version DESC) = 1
-    ORDER BY first
+    GROUP BY programme_id
+    ORDER BY min(catalogue_version)
+"""
+_FIRST_AND_OWN = """
+    SELECT programme_id, arg_max(programme_json, catalogue_version)
+    FROM catalogue_load
+    WHERE programme_id = $programme_id
+        OR programme_id = (SELECT arg_min(programme_id, catalogue_version) FROM catalogue_load)
+    GROUP BY programme_id
+    ORDER BY min(catalogue_version)
 """
 
 
@@ -48,9 +56,12 @@ class Area:
 def read_areas(warehouse: Warehouse) -> tuple[Area, ...]:
     """Every plan of the warehouse with its area, as loaded last; the one that came first, first."""
     with warehouse.cursor() as cursor:
-        rows = cursor.execute(_LOADED).fetchall()
-    read = [(str(programme_id), json.loads(text)) for programme_id, text, _ in rows]
-    first = read[0][1]["ref_area"] if read else None
+        return _areas_of(cursor.execute(_LOADED).fetchall())
+
+
+def _areas_of(rows: Sequence[tuple[str, str]]) -> tuple[Area, ...]:
+    """From programme_id and its programme_json, the warehouse's first plan first."""
+    read = [(programme_id, json.loads(text)) for programme_id, text in rows]
     return tuple(
         Area(
             programme_id=programme_id,
@@ -58,7 +69,7 @@ def read_areas(warehouse: Warehouse) -> tuple[Area, ...]:
             year=int(programme["year"]),
             place=programme["place"],
             name=programme["name"],
-            is_first=programme["ref_area"] == first,
+            is_first=programme["ref_area"] == read[0][1]["ref_area"],
         )
         for programme_id, programme in read
     )
@@ -88,7 +99,9 @@ def programme_of(warehouse: Warehouse, wanted: str | Path) -> str:
 
 def units_of_area(warehouse: Warehouse, programme_id: str, units: Iterable[str]) -> list[str]:
     """Units of a plan as accounts and the audit name them; of a plan nobody loaded, their bare ids."""
-    area = next((one for one in read_areas(warehouse) if one.programme_id == programme_id), None)
+    with warehouse.cursor() as cursor:  # asked at each write: not every plan of a nation is read for it
+        rows = cursor.execute(_FIRST_AND_OWN, {"programme_id": programme_id}).fetchall()
+    area = next((one for one in _areas_of(rows) if one.programme_id == programme_id), None)
     return sorted({area.unit(unit) if area else unit for unit in units})
 
 
