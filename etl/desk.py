@@ -15,10 +15,10 @@ import polars as pl
 from etl.arriving import collector_resting, opened_ahead, rounds, workbooks_in
 from etl.commit import Parcel, commit_intakes
 from etl.errors import FileUnreadable, IntakeError, NothingToStore
-from etl.grid import Workbook
 from etl.intake import Arrival, Intake
 from etl.known import Known
 from etl.line import take_in_many
+from etl.located import Opened, is_small
 from etl.outcome import Outcome
 from etl.plan import Plan
 from etl.questions import Answers
@@ -32,9 +32,6 @@ from warehouse.queries import read_batches, read_catalogue, read_observations
 
 __all__ = ["Desk", "Outcome", "Progress", "workbooks_in"]
 
-
-_KEPT_CELLS = 5_000
-"""A larger workbook is opened anew where it is needed twice, so that a round never holds many of them."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -257,5 +254,6 @@ def _from(progress: Progress | None, start: int, paths: Sequence[Path]) -> Calla
     return show
 
 
-def _is_small(opened: Workbook | IntakeError | None) -> bool:
-    return not isinstance(opened, Workbook) or sum(len(sheet.cells) for sheet in opened.sheets) <= _KEPT_CELLS
+def _is_small(opened: Opened | IntakeError | None) -> bool:
+    """A larger workbook is opened anew where it is needed twice, so that a round never holds many of them."""
+    return opened is None or isinstance(opened, IntakeError) or is_small(opened)

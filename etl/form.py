@@ -8,11 +8,11 @@ from etl.check import check_figure, check_references, compare_with_known, row_lo
 from etl.errors import PeriodNotBegun
 from etl.figures import Figure, read_figure
 from etl.findings import CellRefused, Finding, RowLog
-from etl.grid import Sheet, Workbook
 from etl.known import Known
 from etl.layouts.ledger import FileLedger
 from etl.layouts.reading import other_figures
 from etl.locate import Table, TableRow
+from etl.located import Form
 from etl.match import match_period, match_row, match_unit, refuse_other_area
 from etl.plan import Plan
 from etl.questions import State
@@ -21,8 +21,7 @@ from rules.periods import day_of
 
 
 def read_form(
-    workbook: Workbook,
-    located: tuple[Table, list[Sheet]],
+    form: Form,
     plan: Plan,
     known: Known,
     ledger: FileLedger,
@@ -32,15 +31,15 @@ def read_form(
 ) -> Understood:
     """The programme's own form: what it leaves unclear is refused with the way to mend it, not asked.
 
-    `located` is what etl.locate.locate_table gave. Raises an IntakeError.
+    Raises an IntakeError.
     """
-    table, other_sheets = located
-    refuse_other_area(table, plan, file_name=workbook.file_name)
-    sender = match_unit(table, plan, file_name=workbook.file_name, expected=unit_id)
-    period, findings = match_period(table, plan, file_name=workbook.file_name)
+    table, other_sheets, file_name = form.table, form.others, form.file_name
+    refuse_other_area(table, plan, file_name=file_name)
+    sender = match_unit(table, plan, file_name=file_name, expected=unit_id)
+    period, findings = match_period(table, plan, file_name=file_name)
     if period > day_of(received_at):
         day = f"{day_of(received_at):%Y-%m-%d}"
-        raise PeriodNotBegun(workbook.file_name, found=f"{period:%Y-%m}", expected=day)
+        raise PeriodNotBegun(file_name, found=f"{period:%Y-%m}", expected=day)
     if not_over := not_over_yet(period, day_of(received_at)):
         place = table.period.address if table.period else None
         findings.append(Finding("period_not_over", table.sheet, place, **not_over))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -81,10 +81,8 @@ class Sheet:
     hidden_columns: tuple[tuple[int, int], ...] = ()  # first and last column of each hidden run
 
     def __reduce__(self) -> tuple[object, ...]:
-        columns = tuple(zip(*self.cells.values(), strict=True))
-        flags = tuple(_alike(column) for column in columns[_FLAGS_FROM:])
         about = (self.name, self.merged, self.hidden, self.hidden_rows, self.hidden_columns)
-        return _sheet_again, (*about, columns[:_FLAGS_FROM], flags)
+        return _sheet_again, (*about, pack_cells(self.cells.values()))
 
     @cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -119,6 +117,26 @@ class Sheet:
         return self.cells.get((area.top, area.left) if area else (row, column))
 
 
+PackedCells = tuple[tuple[tuple[object, ...], ...], tuple[tuple[object, ...] | object, ...]]
+"""Cells field by field: places and values, then the flags."""
+
+
+def pack_cells(cells: Collection[Cell]) -> PackedCells:
+    """Cells as they cross between processes."""
+    columns = tuple(zip(*cells, strict=True))
+    return columns[:_FLAGS_FROM], tuple(_alike(column) for column in columns[_FLAGS_FROM:])
+
+
+def unpack_cells(packed: PackedCells) -> Iterator[Cell]:
+    """The cells that `pack_cells` packed, in their order."""
+    places_and_values, flags = packed
+    if not places_and_values:
+        return iter(())
+    number = len(places_and_values[0])
+    fields = (flag if isinstance(flag, tuple) else repeat(flag, number) for flag in flags)
+    return map(tuple.__new__, repeat(Cell), zip(*places_and_values, *fields, strict=True))
+
+
 def _alike(flags: tuple[object, ...]) -> tuple[object, ...] | object:
     """One field of all cells; only its value where it is the same in all."""
     return flags if len(set(flags)) > 1 else flags[0]
@@ -130,15 +148,10 @@ def _sheet_again(
     hidden: bool,
     hidden_rows: frozenset[int],
     hidden_columns: tuple[tuple[int, int], ...],
-    places_and_values: tuple[tuple[object, ...], ...],
-    flags: tuple[tuple[object, ...] | object, ...],
+    packed: PackedCells,
 ) -> Sheet:
-    cells: dict[tuple[int, int], Cell] = {}
-    if places_and_values:
-        rows, columns, values = places_and_values
-        fields = (flag if isinstance(flag, tuple) else repeat(flag, len(rows)) for flag in flags)
-        made = map(tuple.__new__, repeat(Cell), zip(rows, columns, values, *fields, strict=True))
-        cells = dict(zip(zip(rows, columns, strict=True), made, strict=True))  # type: ignore[arg-type]
+    places = zip(*packed[0][:2], strict=True)
+    cells = dict(zip(places, unpack_cells(packed), strict=True))
     return Sheet(name, cells, merged, hidden, hidden_rows, hidden_columns)
 
 
@@ -151,6 +164,10 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     form: str = ".xlsx"
     notices: tuple[str, ...] = ()
+
+    @property
+    def first_sheet(self) -> str:
+        return self.sheets[0].name
 
 
 def exact(number: float | int) -> Decimal:

@@ -11,7 +11,8 @@ import polars as pl
 from etl.check import no_differences
 from etl.errors import IntakeError
 from etl.findings import Finding, Severity
-from etl.grid import Cell, Workbook
+from etl.grid import Cell
+from etl.located import Opened
 from etl.questions import Answers, CellState, Question
 
 
@@ -80,5 +81,5 @@ class Arrival:
     file_name: str
     unit_id: str | None = None
     answers: Answers | None = None
-    opened: Workbook | IntakeError | None = None
+    opened: Opened | IntakeError | None = None
     sha256: str = ""  # of the content, where it was worked out already

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -23,12 +24,11 @@ from etl.figures import Figure
 from etl.findings import Finding
 from etl.form import read_form
 from etl.freehand import read_tables
-from etl.grid import Workbook
 from etl.intake import Arrival, Intake, LearnedAlias
 from etl.known import Figure as KnownFigure
 from etl.known import Known
 from etl.layouts.ledger import FileLedger
-from etl.locate import find_headers, locate_table
+from etl.located import Form, Opened, locate_form
 from etl.open import read_workbook
 from etl.plan import Plan
 from etl.questions import Answers
@@ -136,15 +136,15 @@ def _finish(drafts: list[_Draft]) -> list[Intake]:
 
 
 def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime, received_by: str) -> _Draft:
-    workbook = _opened(arrival)
+    opened = _opened(arrival)
     sha256 = arrival.sha256 or hashlib.sha256(arrival.content).hexdigest()
     ledger = FileLedger(sha256, arrival.answers)
-    headers = find_headers(workbook)
-    if any(header for _, header in headers):
-        found = locate_table(workbook, headers)
-        read = read_form(workbook, found, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
+    found = opened if isinstance(opened, Form) else locate_form(opened) or opened
+    given: dict[str, Any] = {"received_at": received_at, "unit_id": arrival.unit_id}
+    if isinstance(found, Form):
+        read = read_form(found, plan, known, ledger, **given)
     else:
-        read = read_tables(workbook, plan, known, ledger, received_at=received_at, unit_id=arrival.unit_id)
+        read = read_tables(found, plan, known, ledger, **given)
     reasons = arrival.answers.reasons if arrival.answers else {}
     states = Counter(one.state for one in read.differences)
     intake = Intake(
@@ -157,7 +157,7 @@ def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime,
         received_at=received_at,
         received_by=received_by,
         observations=no_observations(),
-        findings=(*(Finding(code, workbook.sheets[0].name) for code in workbook.notices), *read.findings),
+        findings=(*(Finding(code, opened.first_sheet) for code in opened.notices), *read.findings),
         not_ours=tuple(read.notes),
         new=states["new"],
         changed=states["changed"],
@@ -171,7 +171,7 @@ def _draft(arrival: Arrival, plan: Plan, known: Known, *, received_at: datetime,
     return _Draft(intake, read.figures, rows, read.differences)
 
 
-def _opened(arrival: Arrival) -> Workbook:
+def _opened(arrival: Arrival) -> Opened:
     if isinstance(arrival.opened, IntakeError):
         raise arrival.opened
     return arrival.opened or read_workbook(arrival.content, arrival.file_name)

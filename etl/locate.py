@@ -50,14 +50,11 @@ _OWN_NUMBERS = frozenset({"value", "ordinal", "overdue", "code"})
 
 
 class TableRow(NamedTuple):
-    """One body row: the valued cells of the form's columns, by column name."""
+    """One body row: the valued cells of the form's columns, by column name; hidden where one of them is."""
 
     row: int
     cells: Mapping[str, Cell]
-
-    @property
-    def is_hidden(self) -> bool:
-        return True in [cell.hidden for cell in self.cells.values()]
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +238,8 @@ class _Body:
         first = cells[0].value
         starts_note = isinstance(first, str) and _starts_note(first.strip())
         if _is_body(ours) and not starts_note:
-            self._add_body(TableRow(row, ours), others, numbers)
+            is_hidden = True in [cell.hidden for cell in ours.values()]
+            self._add_body(TableRow(row, ours, is_hidden), others, numbers)
         elif starts_note or self.notes:
             self.notes.extend(cells)
         else:

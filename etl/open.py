@@ -11,6 +11,7 @@ from etl.formats.read import read_written
 from etl.formats.xlsx import read_xlsx, survey_package
 from etl.grid import Workbook
 from etl.limits import DEFAULT_LIMITS, Limits
+from etl.located import Opened
 from etl.package import WORKBOOK, unpack
 from etl.worker import File, read_apart, read_many, too_large
 
@@ -35,13 +36,14 @@ def read_workbook(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LI
 
 def read_workbooks(
     files: Iterable[File], *, number: int, limits: Limits = DEFAULT_LIMITS
-) -> Iterator[Workbook | IntakeError]:
+) -> Iterator[Opened | IntakeError]:
     """Each of `number` files (content, file name) as `read_workbook` gives it, or its refusal, in their order.
 
-    Many are read by worker processes ahead of the caller, who meanwhile goes on with those already there.
+    Many are read by worker processes ahead of the caller, who meanwhile goes on with those already there; of these
+    the small ones come with the form located.
     """
     if number >= _MANY:
-        yield from read_many(files, limits=limits)
+        yield from read_many(files, limits=limits, locates=True)
         return
     for content, file_name in files:
         try:

@@ -27,6 +27,7 @@ from typing import IO, Final, cast
 from etl.errors import CorruptWorkbook, IntakeError, TooManySeconds, TooMuchMemory, WorkbookTooLarge
 from etl.grid import Workbook
 from etl.limits import DEFAULT_LIMITS, Limits, megabytes
+from etl.located import Opened, located_if_small
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _LENGTH: Final = struct.Struct("<Q")
@@ -36,7 +37,8 @@ _BATCH_BYTES: Final = 400_000
 _AHEAD_BYTES: Final = 4_000_000  # of files read ahead, so that reading goes on while the caller stores what was read
 _BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
 File = tuple[bytes, str]
-Request = tuple[Sequence[File], Limits]
+Request = tuple[Sequence[File], Limits, bool]
+"""Files, what they may cost, and whether the form is to be located in them."""
 WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 
@@ -54,12 +56,10 @@ class Worker:
     def read(self, content: bytes, file_name: str, limits: Limits) -> Workbook:
         """The workbook, read apart. Raises an IntakeError; TooManySeconds, TooMuchMemory where it had to be ended."""
         (answer,) = self.read_batch([(content, file_name)], limits)
-        if isinstance(answer, IntakeError):
-            raise answer
-        return answer
+        return _workbook(answer)
 
-    def read_batch(self, files: Sequence[File], limits: Limits) -> list[Workbook | IntakeError]:
-        """What became of each of these files, which share the time limit.
+    def read_batch(self, files: Sequence[File], limits: Limits, *, locates: bool = False) -> list[Opened | IntakeError]:
+        """What became of each of these files, which share the time limit; with `locates` small ones as their form.
 
         Where the worker ends on one of them the others are read one by one, so that only that one is refused.
         """
@@ -69,12 +69,14 @@ class Worker:
         watch.daemon = True
         watch.start()
         try:
-            return _ask(process, (files, limits))
+            return _ask(process, (files, limits, locates))
         except _Gone:
             end = self._buried(process, files[0][1], limits, late=too_late.is_set())
         finally:
             watch.cancel()
-        return [end] if len(files) == 1 else [self.read_batch([file], limits)[0] for file in files]
+        if len(files) == 1:
+            return [end]
+        return [self.read_batch([file], limits, locates=locates)[0] for file in files]
 
     def close(self) -> None:
         """Ends the process, if one runs."""
@@ -127,7 +129,14 @@ def _close_pipes(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Workbook | IntakeError]:
+def _workbook(answer: Opened | IntakeError) -> Workbook:
+    """What was read without locating anything. Raises the IntakeError it may be instead."""
+    if isinstance(answer, IntakeError):
+        raise answer
+    return cast(Workbook, answer)
+
+
+def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Opened | IntakeError]:
     if process.stdin is None or process.stdout is None:
         raise _Gone
     try:
@@ -137,7 +146,7 @@ def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Workbook | 
     answers = [_receive(process.stdout) for _ in request[0]]
     if None in answers:
         raise _Gone
-    return cast(list[Workbook | IntakeError], answers)
+    return cast(list[Opened | IntakeError], answers)
 
 
 def _send(stream: IO[bytes], message: object) -> None:
@@ -168,14 +177,14 @@ class _Pool:
         for _ in range(size):
             self._idle.put(None)
 
-    def read(self, files: Sequence[File], limits: Limits) -> list[Workbook | IntakeError]:
+    def read(self, files: Sequence[File], limits: Limits, *, locates: bool = False) -> list[Opened | IntakeError]:
         worker = self._idle.get()
         try:
             if worker is not None and worker.memory_bytes != limits.memory_bytes:
                 worker.close()
                 worker = None
             worker = worker or Worker(limits.memory_bytes)
-            return worker.read_batch(files, limits)
+            return worker.read_batch(files, limits, locates=locates)
         finally:
             self._idle.put(worker)
 
@@ -193,18 +202,19 @@ atexit.register(_POOL.close)
 def read_apart(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """The workbook, read by a worker process. Raises an IntakeError."""
     (answer,) = _POOL.read([(content, file_name)], limits)
-    if isinstance(answer, IntakeError):
-        raise answer
-    return answer
+    return _workbook(answer)
 
 
-def read_many(files: Iterable[File], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Workbook | IntakeError]:
+def read_many(
+    files: Iterable[File], *, limits: Limits = DEFAULT_LIMITS, locates: bool = False
+) -> Iterator[Opened | IntakeError]:
     """For each (content, file name) in their order the workbook or its refusal.
 
-    All are read apart, some ahead of the caller, who meanwhile goes on with those already there.
+    With `locates` small workbooks that hold the form come as that. All are read apart, some ahead of the caller, who
+    meanwhile goes on with those already there.
     """
     batches = _batches(files)
-    ahead: deque[tuple[int, Future[list[Workbook | IntakeError]]]] = deque()
+    ahead: deque[tuple[int, Future[list[Opened | IntakeError]]]] = deque()
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="reader") as readers:
         while True:
             while len(ahead) <= WORKERS or sum(size for size, _ in ahead) < _AHEAD_BYTES:
@@ -212,7 +222,7 @@ def read_many(files: Iterable[File], *, limits: Limits = DEFAULT_LIMITS) -> Iter
                 if batch is None:
                     break
                 size = sum(len(content) for content, _ in batch)
-                ahead.append((size, readers.submit(_read_batch, batch, limits)))
+                ahead.append((size, readers.submit(_read_batch, batch, limits, locates=locates)))
             if not ahead:
                 return
             yield from ahead.popleft()[1].result()
@@ -232,9 +242,9 @@ def _batches(files: Iterable[File]) -> Iterator[list[File]]:
         yield batch
 
 
-def _read_batch(files: list[File], limits: Limits) -> list[Workbook | IntakeError]:
+def _read_batch(files: list[File], limits: Limits, *, locates: bool) -> list[Opened | IntakeError]:
     small = [file for file in files if len(file[0]) <= limits.file_bytes]
-    read = iter(_POOL.read(small, limits) if small else ())
+    read = iter(_POOL.read(small, limits, locates=locates) if small else ())
     return [
         next(read) if len(content) <= limits.file_bytes else too_large(content, file_name, limits)
         for content, file_name in files
@@ -253,20 +263,22 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     gc.freeze()
     gc.disable()  # a workbook's cells hold no cycles: looking for them while they are made costs as much as reading
     while (request := _receive(requests)) is not None:
-        files, limits = cast(Request, request)
+        files, limits, locates = cast(Request, request)
         for content, file_name in files:
-            _write(answers, _packed_answer(content, file_name, limits))
+            _write(answers, _packed_answer(content, file_name, limits, locates=locates))
             if len(content) > _BATCH_BYTES:
                 gc.collect()
         gc.collect()
 
 
-def _packed_answer(content: bytes, file_name: str, limits: Limits) -> bytes:
+def _packed_answer(content: bytes, file_name: str, limits: Limits, *, locates: bool) -> bytes:
     from etl.formats.read import read_content
 
-    answer: Workbook | IntakeError
+    answer: IntakeError
     try:
-        return pickle.dumps(read_content(content, file_name, limits), protocol=pickle.HIGHEST_PROTOCOL)
+        workbook = read_content(content, file_name, limits)
+        opened = located_if_small(workbook) if locates else workbook
+        return pickle.dumps(opened, protocol=pickle.HIGHEST_PROTOCOL)
     except IntakeError as refusal:
         answer = refusal
     except MemoryError:
