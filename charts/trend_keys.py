@@ -45,7 +45,8 @@ def _texts(pen: Pen, *, is_brief: bool) -> list[str]:
         *(["revised"] if trend.revised else []),
         *(["band"] if trend.tolerance is not None and trend.targets else []),
     ]
-    texts = [words("chart.trend.unit", unit=trend.unit.name(words)), *(words(f"chart.trend.{key}") for key in keys)]
+    unit = words("chart.trend.unit", unit=trend.axis_unit.name(words))
+    texts = [unit, *(words(f"chart.trend.{key}") for key in keys)]
     if trend.forecast is not None and trend.known:
         key = "forecast_brief" if is_brief else "forecast_method"
         texts.append(words(f"chart.trend.{key}", method=trend.forecast.method))

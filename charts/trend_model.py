@@ -66,6 +66,12 @@ class Trend:
     owed: str = ""
 
     @property
+    def axis_unit(self) -> Unit:
+        """The unit of the value axis: by the largest figure or target, in a language that counts in thousands."""
+        values = [o.value for o in self.figures if o.value is not None] + [target.value for target in self.targets]
+        return self.unit.sized(max(map(abs, values), default=0.0))
+
+    @property
     def known(self) -> list[Observation]:
         """The figures with a value, by month."""
         return sorted((o for o in self.figures if o.value is not None), key=lambda o: o.period)

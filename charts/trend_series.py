@@ -27,7 +27,7 @@ class Pen:
     words: Words
 
     def shown(self, value: float) -> float:
-        return self.trend.unit.shown(value, self.words)
+        return self.trend.axis_unit.shown(value, self.words)
 
     def text(self, value: float | None) -> str:
         return self.trend.unit.text(value, self.words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from i18n import Words
+from i18n.words import english_unit
 from rules.model import Comparator
 
 COMPARATORS: Mapping[Comparator, str] = {
@@ -42,6 +43,10 @@ class Unit:
 
     def name(self, words: Words) -> str:
         return words.of(self.row)
+
+    def sized(self, largest: float) -> Unit:
+        """The unit an axis up to that value is counted in."""
+        return Unit(english_unit(self.row, largest), self.decimals)
 
 
 def gap_text(words: Words, gap: float | None, gap_unit: str | None, *, unit: Unit | None = None) -> str:

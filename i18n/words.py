@@ -78,11 +78,14 @@ class Words:
 
         `unit` is a row of unit_measures (name_*, factor_en, unit_measure).
         """
+        unit = unit if self.is_chinese else english_unit(unit, value)
         factor = 1.0 if self.is_chinese else float(unit["factor_en"])
         shown = decimals if factor == 1.0 else max(0, decimals - round(math.log10(factor)))
         write = self.signed if signed else self.number
         text = write(None if value is None else value * factor, shown)
         name = self.of(unit)
+        if factor < 1.0 and "." in text:
+            text = text.rstrip("0").rstrip(".")
         if text.lstrip("+−") == "1" and factor == 1.0 and not self.is_chinese:
             name = singular(name)
         if name in ("%", ""):
@@ -141,6 +144,25 @@ class Words:
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""
         return ("、" if self.is_chinese else ", ").join(parts)
+
+
+_THOUSANDS = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+def english_unit(unit: Mapping[str, Any], value: float | None) -> Mapping[str, Any]:
+    """A unit as an English reader counts a value of that size: 6.1 million visits, 10,100 mu, 129 million yuan.
+
+    `unit` is a row of unit_measures; so is what comes back, with another `name_en` and `factor_en` where they differ.
+    """
+    scale, _, counted = str(unit["name_en"]).partition(" ")
+    if scale not in _THOUSANDS or not counted:
+        return unit
+    whole = abs(value or 0.0) * float(unit["factor_en"]) * _THOUSANDS[scale]
+    named = "billion" if whole >= 1e9 else "million" if whole >= 1e6 else ""
+    if not named and scale in ("million", "billion") and whole:
+        named = "million"
+    factor = float(unit["factor_en"]) * _THOUSANDS[scale] / _THOUSANDS[named]
+    return {**unit, "name_en": f"{named} {counted}".strip(), "factor_en": factor}
 
 
 _IRREGULAR = {"people": "person"}

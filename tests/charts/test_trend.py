@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import trend
+from charts.wording import Unit
 from i18n import words_for
 from rules.model import Direction, Kind, Status
 from tests.charts.drawn import COUNT, GROWTH, NOTHING, RELATIVE, SHARE, STANDARD, month, seen
@@ -66,6 +67,17 @@ def test_values_are_in_the_unit_the_reader_counts_in() -> None:
     assert english["value"] == pytest.approx(9.093)
     assert english["value_text"] == "9.093 billion yuan"
     assert rows(COUNT, "target", words=EN)[0]["value"] == pytest.approx(40)
+
+
+def test_an_english_axis_counts_in_the_thousands_that_fit_its_figures() -> None:
+    visits = Unit({"name_zh_hans": "万人次", "name_en": "thousand visits", "factor_en": 10.0}, 1)
+    drawn = replace(COUNT, unit=visits, figures=seen({9: 523.0, 10: 611.9}), targets=[trend.TargetLine(650, "附件1")])
+    assert rows(drawn, "actual", words=EN)[-1]["value"] == pytest.approx(6.119)
+    assert any("In million visits" in row["label"] for row in rows(drawn, "note", words=EN))
+    few = replace(drawn, figures=seen({10: 1.5}), targets=[])
+    assert rows(few, "actual", words=EN)[-1]["value"] == pytest.approx(15000)
+    assert any("In visits" in row["label"] for row in rows(few, "note", words=EN))
+    assert rows(drawn, "actual")[-1]["value"] == pytest.approx(611.9)
 
 
 def test_amounts_stand_on_zero_and_show_their_schedule() -> None:

@@ -7,6 +7,7 @@ import re
 import string
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from i18n.words import leaves, read_entries
 
 ROOT = Path(__file__).parent.parent.parent
 HANS, HANT, EN = (words_for(language) for language in LANGUAGES)
+YUAN = {"name_zh_hans": "亿元", "name_zh_hant": "億元", "name_en": "billion yuan", "factor_en": 0.1}
 MU = {"name_zh_hans": "万亩", "name_zh_hant": "萬畝", "name_en": "thousand mu", "factor_en": 10.0}
 PERCENT = {"name_zh_hans": "%", "name_zh_hant": "%", "name_en": "%", "factor_en": 1.0}
 
@@ -100,8 +102,25 @@ def test_signed_numbers(value: float, text: str) -> None:
 def test_quantities_are_in_the_readers_units() -> None:
     assert HANS.quantity(3.5, MU, decimals=1) == "3.5万亩"
     assert HANT.quantity(3.5, MU, decimals=1) == "3.5萬畝"
-    assert EN.quantity(3.5, MU, decimals=1) == "35 thousand mu"
+    assert EN.quantity(3.5, MU, decimals=1) == "35,000 mu"
     assert [w.quantity(8.5, PERCENT, decimals=1) for w in (HANS, EN)] == ["8.5%", "8.5%"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        (MU, 1.01, "10,100 mu"),
+        (MU, 611.9, "6.119 million mu"),
+        (MU, -650.0, "−6.5 million mu"),
+        (MU, 0.0, "0 mu"),
+        (YUAN, 54.88, "5.488 billion yuan"),
+        (YUAN, 65.0, "6.5 billion yuan"),
+        (YUAN, 1.29, "129 million yuan"),
+        (YUAN, 0.0, "0 yuan"),
+    ],
+)
+def test_english_counts_in_the_thousands_that_fit_the_value(unit: dict[str, Any], value: float, text: str) -> None:
+    assert EN.quantity(value, unit, decimals=2) == text
 
 
 def test_dates_and_moments() -> None:
