@@ -10,6 +10,7 @@ import streamlit as st
 
 from i18n import Words
 from i18n.sentences import amount, gap_text
+from i18n.typed import typed
 from rules.model import Kind, Status
 from rules.periods import due_day, periods_of_year
 from ui import html, indicator_list, links, notes, owners, parts, reasons, state, tables
@@ -106,7 +107,8 @@ def _in_force(screen: Screen, row: Row) -> None:
     marks = known.marks.filter((pl.col("indicator_id") == indicator_id) & pl.col("target_id").is_not_null())
     if marks.height:
         mark = marks.row(0, named=True)
-        said = words("indicator.in_force", target=asked, place=place, who=mark["marked_by"], reason=mark["reason"])
+        who, reason = typed(words, mark["marked_by"]), typed(words, mark["reason"])
+        said = words("indicator.in_force", target=asked, place=place, who=who, reason=reason)
     else:
         said = words("indicator.stricter", target=asked, place=place)
     st.html(f'<p class="ea-past">{escape(said)}</p>')
@@ -176,7 +178,7 @@ def figures(screen: Screen, indicator_id: str) -> None:
     shown = pl.DataFrame([text for text, _ in found])
     download = pl.DataFrame([numbers for _, numbers in found], infer_schema_length=None)
     events = notes.texts_by_period(screen.as_of, indicator_id)
-    noted = [events.get(period, "") for period in rows["reference_period"]]
+    noted = [typed(screen.words, events.get(period, "")) for period in rows["reference_period"]]
     download = download.with_columns(pl.Series(screen.words("column.event_notes"), noted))
     name = screen.words.of(known.indicators[indicator_id])
     chosen = parts.table(screen, shown, key="figures", what=name, download=download)
@@ -213,8 +215,8 @@ def _figure_row(screen: Screen, row: Row, state: str) -> tuple[Row, Row]:
         words("column.cell_text"): row["cell_text"],
         words("column.unit"): words.of(known.units[row["unit_id"]]),
         words("column.received"): words.moment(row["received_at"]),
-        words("column.by"): row["received_by"],
-        words("column.note"): row["note"] or "",
+        words("column.by"): typed(words, row["received_by"]),
+        words("column.note"): typed(words, row["note"] or ""),
     }
     value, measured = words("column.value"), words("column.measure")
     number = None if row["obs_value"] is None else row["obs_value"] * factor

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from i18n.typed import typed
 from rules.periods import day_of
 from ui import person
 from ui.clock import board_now
@@ -37,7 +38,8 @@ def rows_of(as_of: datetime, indicator_id: str) -> tuple[Row, ...]:
 
 def notes_of(screen: Screen, indicator_id: str) -> tuple[tuple[date, str], ...]:
     """The period (first of its month) and words of an indicator's notes, oldest first."""
-    return tuple((row["reference_period"], row["words"]) for row in rows_of(screen.as_of, indicator_id))
+    rows = rows_of(screen.as_of, indicator_id)
+    return tuple((row["reference_period"], typed(screen.words, row["words"])) for row in rows)
 
 
 def texts_by_period(as_of: datetime, indicator_id: str, *, between: str = "；") -> dict[date, str]:
@@ -67,10 +69,10 @@ def _is_past(screen: Screen) -> bool:
 def _line(screen: Screen, row: Row) -> None:
     words = screen.words
     when = words.day(row["happened_on"]) if row["happened_on"] else words.month(row["reference_period"])
-    told = words("notes.by", who=row["author"], day=words.day(day_of(row["recorded_at"])))
+    told = words("notes.by", who=typed(words, row["author"]), day=words.day(day_of(row["recorded_at"])))
     with st.container(horizontal=True, vertical_alignment="center", key=f"note_{row['note_id']}"):
         st.html(
-            f'<div class="ea-event"><b>{escape(when)}</b> {escape(row["words"])} '
+            f'<div class="ea-event"><b>{escape(when)}</b> {escape(typed(words, row["words"]))} '
             f'<span class="ea-muted">{escape(told)}</span></div>'
         )
         if not _is_past(screen) and st.button(

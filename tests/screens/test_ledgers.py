@@ -18,7 +18,7 @@ from warehouse import ledgers
 from warehouse.catalogue import Catalogue
 from warehouse.settings import as_of
 
-EN = words_for("en")
+EN, HANT = words_for("en"), words_for("zh-Hant")
 BOARD = date(2031, 11, 20)
 NOW = as_of(BOARD)
 JULY = datetime(2031, 7, 1)
@@ -198,3 +198,13 @@ def test_the_organisation_has_every_task_force_and_rule(office: Path, tiny_catal
     for row in tiny_catalogue.organisation_rules.iter_rows(named=True):
         assert row["name_en"] in page
     assert "Ledgers" in labels_of(visit)
+
+
+def test_what_persons_typed_is_shown_in_the_readers_script(office: Path) -> None:
+    open_screen("ledgers", lang="zh-Hant")
+    entry_id = write(title="县级车间缺电工", progress="已对接两家")
+    shown = table_of(open_screen("ledgers", lang="zh-Hant"))
+    assert "縣級車間缺電工" in shown[HANT("ledger_column.title")].to_list()
+    page = html_of(open_screen("ledgers", lang="zh-Hant", entry=entry_id))
+    assert "已對接兩家" in page
+    assert "对接" not in page

@@ -7,6 +7,7 @@ from functools import cache
 import polars as pl
 
 from i18n import Words
+from i18n.typed import typed
 from ui.appraisal.reading import Ranking, Row, criterion_rows, subject_name
 from ui.shell import Screen
 from warehouse.appraisal_rows import Material
@@ -27,14 +28,14 @@ def row_name(words: Words, material: Material, row: Row) -> str:
         return _livelihood_name(words, material, row_id)
     if kind == "mark":
         mark, month = f"{row['counts']:g}", words.month(row["day"])
-        return words("appraisal.marked", who=row_id, month=month, mark=mark, reason=row["title"])
+        return words("appraisal.marked", who=row_id, month=month, mark=mark, reason=typed(words, row["title"]))
     return words("appraisal.most") if kind == "most" else ""
 
 
 def _entry_title(words: Words, material: Material, row: Row) -> str:
     """An entry's title; in the reader's language where the plan brought it."""
     entry = material.entries.row(by_predicate=pl.col("entry_id") == row["row_id"], named=True)
-    return words.of(entry, "title") or str(row["title"])
+    return words.of(entry, "title") or typed(words, str(row["title"]))
 
 
 def _livelihood_name(words: Words, material: Material, row_id: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from etl.ledgers.form import list_names
 from i18n.entries import due_text, entry_standing, entry_title
 from i18n.sentences import amount
+from i18n.typed import typed
 from ui import html, links, owners, parts, reasons
 from ui.access.here import told_export
 from ui.ledgers import closing, forms, showing
@@ -49,7 +50,7 @@ def _head(screen: Screen, lists: Lists, entry: Row) -> None:
     words, standing = screen.words, entry_standing(entry, lists.day)
     st.html(
         f'<div class="ea-entry">{showing.mark_chip(words, standing)}'
-        f"<h2>{escape(entry_title(words, entry, screen.board.knowledge.indicators))}</h2>"
+        f"<h2>{escape(typed(words, entry_title(words, entry, screen.board.knowledge.indicators)))}</h2>"
         f'<div class="ea-muted">{escape(due_text(words, entry, lists.day))}</div></div>'
     )
 
@@ -61,12 +62,12 @@ def _facts(screen: Screen, entry: Row) -> None:
     name_of_list = list_names(known.catalogue, words, entry["action_id"])[entry["ledger"]]
     named = {
         "list": f"{name_of_list} · {action}",
-        "lead_person": entry["lead_person"],
+        "lead_person": typed(words, entry["lead_person"] or ""),
         **units,
-        "description": entry["description"],
-        "progress": entry["progress"],
+        "description": typed(words, entry["description"] or ""),
+        "progress": typed(words, entry["progress"] or ""),
         "stage": words(f"stage.{entry['stage']}") if entry["stage"] else None,
-        "closing_words": entry["closing_words"],
+        "closing_words": typed(words, entry["closing_words"] or ""),
         "origin": words(f"entry_origin.{entry['origin']}"),
         "place": words.place(entry["document"], int(entry["section"]), entry["item"]) if entry["document"] else None,
     }
@@ -155,7 +156,7 @@ def _piece(screen: Screen, piece: Row, by: str) -> None:
                 key=f"evidence_{key}",
             )
         when = words.day(piece["recorded_at"].date())
-        st.caption(links.escape_markdown(words("ledgers.written_by", by=piece["given_by"], when=when)))
+        st.caption(links.escape_markdown(words("ledgers.written_by", by=typed(words, piece["given_by"]), when=when)))
         if st.button(words("ledgers.take_back"), key=f"take_back_{key}", icon=":material/undo:"):
             closing.take_back(screen, by, piece)
 
@@ -167,7 +168,7 @@ def _history(screen: Screen, entry_id: str) -> None:
     told = []
     for before, row in zip([None, *rows], rows, strict=False):
         is_plan = before is None and row["origin"] == "plan"
-        who = words("ledgers.brought_by_plan") if is_plan else row["written_by"]
+        who = words("ledgers.brought_by_plan") if is_plan else typed(words, row["written_by"])
         told.append([escape(words.moment(row["recorded_at"])), escape(who), _changes(screen, before, row)])
     header = [words("ledger_column.written"), words("ledgers.by_column"), words("ledgers.changed_fields")]
     st.html(html.table(header, told[::-1]))
@@ -177,7 +178,8 @@ def _changes(screen: Screen, before: Row | None, row: Row) -> str:
     words = screen.words
     if before is None:
         began = words("ledgers.began")
-        return escape(words("ledgers.told", field=began, text=row["progress"]) if row["progress"] else began)
+        progress = typed(words, row["progress"] or "")
+        return escape(words("ledgers.told", field=began, text=progress) if progress else began)
     changed = [name for name in HISTORY if (before[name] or None) != (row[name] or None)]
     return "<br>".join(escape(_change(screen, name, before[name], row[name])) for name in changed)
 
@@ -203,4 +205,4 @@ def _shown(screen: Screen, name: str, value: Any) -> str:
         return words(f"{'stage' if name == 'stage' else 'entry_state'}.{value}")
     if isinstance(value, date):
         return words.month(value) if name == "cited_period" else words.day(value)
-    return str(value)
+    return typed(words, str(value))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from etl.ledgers.form import list_names
 from i18n.entries import entry_standing, entry_title
+from i18n.typed import typed
 from ui import links, parts, state
 from ui.choose import kept_select
 from ui.kept import kept
@@ -126,22 +127,25 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
     def name(column: str) -> str:
         return words(f"ledger_column.{column}")
 
-    shown = {
+    def told(column: str) -> str:
+        return typed(words, str(row[column] or ""))
+
+    shown: dict[str, object] = {
         name("state"): showing.mark_text(words, str(row["standing"])),
-        name("title"): entry_title(words, entry, known.indicators),
+        name("title"): typed(words, entry_title(words, entry, known.indicators)),
         name("due_on"): _iso(row["due_on"]),
         name("owner"): showing.owner(screen, entry),
         name("indicator_ids"): showing.indicators_text(screen, entry),
-        name("progress"): row["progress"] or "",
+        name("progress"): told("progress"),
         name("list"): words(f"ledger_short.{row['ledger']}"),
         name("action_id"): action,
     }
     more = {
-        name("description"): row["description"] or "",
-        name("lead_person"): row["lead_person"] or "",
+        name("description"): told("description"),
+        name("lead_person"): told("lead_person"),
         name("stage"): words(f"stage.{row['stage']}") if row["stage"] else "",
         name("closed_on"): _iso(row["closed_on"]),
-        name("closing_words"): row["closing_words"] or "",
+        name("closing_words"): told("closing_words"),
         name("evidence"): row["evidence"],
         name("origin"): words(f"entry_origin.{row['origin']}"),
         name("entry_id"): row["entry_id"],

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.theme import SYMBOLS
 from i18n import Words
 from i18n.entries import due_text, entry_standing, entry_title
+from i18n.typed import typed
 from rules.model import Status
 from ui import html, links, owners, parts, router
 from ui.ledgers.data import Lists, Row
@@ -45,7 +46,7 @@ def owner(screen: Screen, entry: Row, *, limit: int | None = 2) -> str:
     """The lead units, else the person in charge."""
     known = screen.board.knowledge
     units = owners.names(screen.words, known, owners.ids(entry["lead_units"]), limit=limit)
-    return units or entry["lead_person"] or ""
+    return units or typed(screen.words, entry["lead_person"] or "")
 
 
 def indicators_text(screen: Screen, entry: Row, *, limit: int = 2) -> str:
@@ -68,7 +69,7 @@ def entry_label(screen: Screen, lists: Lists, entry: Row, *, names_list: bool = 
 
 
 def _title(screen: Screen, entry: Row) -> str:
-    return entry_title(screen.words, entry, screen.board.knowledge.indicators)
+    return typed(screen.words, entry_title(screen.words, entry, screen.board.knowledge.indicators))
 
 
 def _told(screen: Screen, lists: Lists, entry: Row, *, names_list: bool) -> str:

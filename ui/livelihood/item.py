@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from rules.model import STAGES
 from ui import drawing, html, links, owners, reasons
 from ui.livelihood import texts
@@ -76,9 +77,10 @@ def _acceptance(words: Words, part: PartView) -> str:
         is_open = part.is_works and (part.stage or 0) < STAGES.index("accepted")
         return f'<p class="ea-muted">{escape(words("livelihood.not_accepted"))}</p>' if is_open else ""
     stage = words(f"stage.{row['stage']}")
-    told = [words("livelihood.confirmed", stage=stage, day=words.day(row["reached_on"]), who=row["confirmed_by"])]
+    who = typed(words, row["confirmed_by"])
+    told = [words("livelihood.confirmed", stage=stage, day=words.day(row["reached_on"]), who=who)]
     if row["note"]:
-        told.append(words("livelihood.confirmed_note", note=row["note"]))
+        told.append(words("livelihood.confirmed_note", note=typed(words, row["note"])))
     return f'<p class="ea-muted">✓ {escape(" · ".join(told))}</p>'
 
 

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from reports.table_csv import csv_bytes
 from rules.ratings import SMALL_SAMPLE, STARS
 from rules.rollup import whole_percentages
@@ -93,7 +94,7 @@ def _reasons(words: Words, ballots: pl.DataFrame) -> str:
 
 
 def _newest(words: Words, rating: Row) -> str:
-    said = "".join(f"<li>{escape(text)}</li>" for text in rating["newest_reasons"])
+    said = "".join(f"<li>{escape(typed(words, text))}</li>" for text in rating["newest_reasons"])
     return f'{_heading(words, "newest")}<ul class="ea-said">{said}</ul>' if said else ""
 
 
@@ -111,7 +112,7 @@ def ballot_table(words: Words, ballots: pl.DataFrame) -> pl.DataFrame:
         {
             words("livelihood.column.stars"): ballots["stars"],
             words("livelihood.column.reasons"): [named(codes) for codes in ballots["reasons"]],
-            words("livelihood.column.words"): ballots["words"].fill_null(""),
+            words("livelihood.column.words"): [typed(words, said or "") for said in ballots["words"]],
             words("livelihood.column.cast_at"): [words.moment(at) for at in ballots["cast_at"]],
         }
     )

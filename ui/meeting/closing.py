@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from ui.clock import board_now
 from ui.meeting import address, opening, told
 from ui.meeting.outline import offer_rest
@@ -50,7 +51,7 @@ def _decided_and_said(sitting: Sitting, meeting_id: str) -> None:
     else:
         st.html(f'<p class="ea-m-why">{escape(words("meeting.nothing_decided"))}</p>')
     if said:
-        st.html(told.block(words("meeting.remarks"), [escape(row["words"]) for row in said]))
+        st.html(told.block(words("meeting.remarks"), [escape(typed(words, row["words"])) for row in said]))
 
 
 def _end(meeting_id: str) -> None:

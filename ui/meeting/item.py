@@ -11,6 +11,7 @@ import streamlit as st
 from charts.event_notes import Note
 from i18n import Words
 from i18n.sentences import gap_text
+from i18n.typed import typed
 from rules.model import Kind
 from ui import courses, drawing, html, notes, outlook, owners, reasons, tables
 from ui.drawing import Drawing
@@ -173,11 +174,11 @@ def _doings(sitting: Sitting, slide: Slide) -> str:
     rest = len(open_tasks) - room
     return (
         told.block(words("meeting.decided_here"), [told.decision(sitting.screen, row) for row in decided])
-        + told.block(words("meeting.said_here"), [escape(row["words"]) for row in said])
+        + told.block(words("meeting.said_here"), [escape(typed(words, row["words"])) for row in said])
         + told.block(
             words("meeting.open_tasks"),
             [told.task(sitting.screen, row) for row in open_tasks[:room]],
             more=words("meeting.more_tasks", count=rest) if rest > 0 else "",
         )
-        + told.block(words("meeting.said_before"), [escape(row["words"]) for row in earlier])
+        + told.block(words("meeting.said_before"), [escape(typed(words, row["words"])) for row in earlier])
     )

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from reports.table_csv import csv_bytes
 from ui import html
 from ui.access.here import told_export
@@ -29,7 +30,7 @@ def meeting_shown(meeting_id: str | None) -> Row | None:
 
 def titled(meeting: Row) -> Callable[[Screen], str]:
     """The head's title: the meeting's own name."""
-    return lambda _: str(meeting["name"])
+    return lambda screen: typed(screen.words, str(meeting["name"]))
 
 
 def draw(screen: Screen, meeting: Row) -> None:
@@ -58,7 +59,7 @@ def _about(words: Words, meeting: Row) -> str:
         month=words.month(meeting["reference_period"]),
         moment=words.moment(meeting["figures_as_of"]),
     )
-    kept = words("meeting.kept_by", who=meeting["kept_by"])
+    kept = words("meeting.kept_by", who=typed(words, meeting["kept_by"]))
     ended = meeting["ended_at"]
     state = words("meeting.ended", moment=words.moment(ended)) if ended else words("meeting.is_on")
     return " · ".join((words.day(meeting["held_on"]), frozen, kept, state))
@@ -114,9 +115,9 @@ def _decision_row(screen: Screen, row: Row) -> list[str]:
     return [
         words("meeting.decision"),
         _indicator(screen, row),
-        row["words"],
+        typed(words, row["words"]),
         words.of(known.units[row["lead_unit"]]),
-        row["lead_person"] or "",
+        typed(words, row["lead_person"] or ""),
         row["due_on"].isoformat(),
         words(f"standing.{row['standing']}"),
         row["closed_on"].isoformat() if row["closed_on"] else "",
@@ -125,7 +126,7 @@ def _decision_row(screen: Screen, row: Row) -> list[str]:
 
 
 def _remark(screen: Screen, row: Row) -> list[str]:
-    return [_indicator(screen, row), row["words"], row["author"]]
+    return [_indicator(screen, row), typed(screen.words, row["words"]), typed(screen.words, row["author"])]
 
 
 def _indicator(screen: Screen, row: Row) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from i18n.typed import typed
 from rules.model import Status
 from ui import html
 from ui.meeting import told
@@ -51,8 +52,8 @@ def decision_table(screen: Screen, decisions: list[Row]) -> str:
         body.append(
             [
                 _two_lines(told.standing(screen, row), due),
-                _two_lines(escape(row["words"]), escape(about)),
-                _two_lines(escape(told.unit(screen, row)), escape(row["lead_person"] or "")),
+                _two_lines(escape(typed(words, row["words"])), escape(about)),
+                _two_lines(escape(told.unit(screen, row)), escape(typed(words, row["lead_person"] or ""))),
             ]
         )
     header = [words(f"meeting.column_{name}") for name in ("standing", "decision", "owner")]

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from ui import html
 from ui.meeting import address, closing, new
 from ui.meeting.agenda import Agenda, read_agenda
@@ -90,7 +91,8 @@ def _told(screen: Screen, record: Record, meeting: Row) -> str:
     late = f" {html.shape('behind')}{escape(words('meeting.overdue', count=overdue))}" if overdue else ""
     told = words("meeting.counts", count=len(decided), open=sum(is_open(row) for row in decided))
     day = words.day(meeting["held_on"])
-    return f'<b>{escape(meeting["name"])}</b><div class="ea-muted">{escape(" · ".join((day, told)))}{late}</div>'
+    name = typed(words, meeting["name"])
+    return f'<b>{escape(name)}</b><div class="ea-muted">{escape(" · ".join((day, told)))}{late}</div>'
 
 
 def _minutes_button(words: Words, meeting_id: str) -> None:

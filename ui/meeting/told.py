@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from i18n.typed import typed
 from ui import html, owners
 from ui.meeting.record import STANDINGS
 from ui.shell import Screen
@@ -26,16 +27,17 @@ def unit(screen: Screen, decision: Row) -> str:
 
 def decision(screen: Screen, row: Row) -> str:
     """A decision with its owner, its day and how it stands."""
-    until = screen.words("meeting.until", day=screen.words.day(row["due_on"]))
-    owner = " ".join(part for part in (unit(screen, row), row["lead_person"]) if part)
+    words = screen.words
+    until = words("meeting.until", day=words.day(row["due_on"]))
+    owner = " ".join(part for part in (unit(screen, row), typed(words, row["lead_person"] or "")) if part)
     facts = escape(f"{owner} · {until}")
-    return f'{escape(row["words"])} <span class="ea-m-by">{facts}</span> {standing(screen, row)}'
+    return f'{escape(typed(words, row["words"]))} <span class="ea-m-by">{facts}</span> {standing(screen, row)}'
 
 
 def task(screen: Screen, entry: Row) -> str:
     """An open entry of the ledgers: which list, its title, its day, overdue or not."""
     words = screen.words
-    title = words.of(entry, "title") or entry["title"]
+    title = words.of(entry, "title") or typed(words, entry["title"])
     facts = [words(f"meeting.list_{entry['ledger']}")]
     if entry["due_on"]:
         facts.append(words("meeting.until", day=words.day(entry["due_on"])))

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from i18n.notice_text import why_text
+from i18n.typed import typed
 from rules.notices import STEPS
 from rules.periods import day_of
 from ui import links, parts, router
@@ -202,9 +203,9 @@ def _register_row(screen: Screen, row: Row) -> Row:
         words("notices.column.issued_on"): day(day_of(row["recorded_at"])),
         words("notices.column.reply_due"): day(row["reply_due_on"]),
         words("notices.column.replied_on"): day(day_of(row["replied_at"]) if row["replied_at"] else None),
-        words("notices.column.reply"): row["reply_words"] or "",
+        words("notices.column.reply"): typed(words, row["reply_words"] or ""),
         words("notices.column.closed_on"): day(day_of(row["closed_at"]) if row["closed_at"] else None),
-        words("notices.column.closing"): row["closing_words"] or "",
-        words("notices.column.reason"): row["reason"] or "",
-        words("notices.column.by"): row["decided_by"],
+        words("notices.column.closing"): typed(words, row["closing_words"] or ""),
+        words("notices.column.reason"): typed(words, row["reason"] or ""),
+        words("notices.column.by"): typed(words, row["decided_by"]),
     }

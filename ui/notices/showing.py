@@ -12,6 +12,7 @@ import streamlit as st
 from i18n import words_for
 from i18n.notice_text import actual_text
 from i18n.sentences import gap_text
+from i18n.typed import typed
 from reports.notice import notice_file
 from rules.model import Status
 from rules.notices import months_caught_up
@@ -72,10 +73,11 @@ def _written_day(notice: Row) -> str:
 def _declined(screen: Screen, notice: Row) -> None:
     words, known = screen.words, screen.board.knowledge
     name = words.of(known.indicators[notice["indicator_id"]])
-    told = words("notices.event_declined", who=notice["decided_by"], when=words.moment(notice["recorded_at"]))
+    who = typed(words, notice["decided_by"])
+    told = words("notices.event_declined", who=who, when=words.moment(notice["recorded_at"]))
     st.html(
         f'<div class="ea-notice"><h3>{escape(reading.step_name(screen, notice["step"]))} · {escape(name)}</h3>'
-        f'<p>{escape(told)}</p><p class="prose">{escape(notice["reason"])}</p></div>'
+        f'<p>{escape(told)}</p><p class="prose">{escape(typed(words, notice["reason"]))}</p></div>'
     )
 
 
@@ -136,10 +138,10 @@ def _followed(screen: Screen, notice: Row) -> None:
     lines = []
     if notice["decision"] == "issued":
         when = words.moment(notice["recorded_at"])
-        lines.append((words("notices.event_issued", who=notice["decided_by"], when=when), ""))
+        lines.append((words("notices.event_issued", who=typed(words, notice["decided_by"]), when=when), ""))
     for event in reading.events_of(screen, notice["notice_id"]):
-        when = words.moment(event["recorded_at"])
-        lines.append((words(f"notices.event_{event['event']}", who=event["written_by"], when=when), event["words"]))
+        who, when = typed(words, event["written_by"]), words.moment(event["recorded_at"])
+        lines.append((words(f"notices.event_{event['event']}", who=who, when=when), typed(words, event["words"] or "")))
     told = "".join(f'<li><span class="ea-muted">{escape(head)}</span><br>{escape(said)}</li>' for head, said in lines)
     st.html(f'<ul class="ea-list ea-followed">{told}</ul>')
     if notice["state"] == "open":
