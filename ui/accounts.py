@@ -148,6 +148,7 @@ def _fields(screen: Screen, account: Account | None, key: str) -> dict[str, Any]
         default=sorted(account.units & set(units)) if account else [],
         format_func=units.__getitem__,
         key=f"account_units_{key}",
+        placeholder=words("ledgers.choose"),
     )
     until = expires_on if isinstance(expires_on, date) else None
     elsewhere = [unit for unit in account.units if not board.has(unit)] if account else []

@@ -71,7 +71,7 @@ def preview(screen: Screen) -> None:
 
 
 def _listed(lines: list[str]) -> str:
-    return f'<ul class="ea-lines">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
+    return f'<ul class="ea-lines told">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
 
 
 def subscriptions(screen: Screen, by: str) -> None:

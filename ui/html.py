@@ -72,7 +72,8 @@ def chip(words: Words, status: str) -> str:
 
 def tile(words: Words, status: str, count: int, change: int | None) -> str:
     """A status' count and what it changed by since last month."""
-    delta = "" if change is None else words("tile.change", change=words.signed(change, 0) if change else "±0")
+    changed = words("tile.change", change=words.signed(change, 0)) if change else words("tile.same")
+    delta = "" if change is None else changed
     return (
         f'<div class="ea-tile" style="--c:var(--{status})"><div class="w">{chip(words, status)}</div>'
         f'<div class="n">{count}</div><div class="d">{escape(delta)}</div></div>'

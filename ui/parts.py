@@ -18,6 +18,10 @@ from ui.shell import Screen
 
 ROWS_SHOWN = 16
 """How many rows a table shows before it scrolls."""
+MEASURED = 9
+"""How many rows from the top the browser measures for a column's width."""
+TABLE_LETTER, LATIN, CELL_PADDING, WIDEST = 16.7, 0.56, 22, 420
+"""A Chinese character of a table in pixels, a Latin letter's share of it, a cell's margins, the widest column made."""
 COLOUR_NAMES: dict[str, str] = {
     Status.DONE: "green",
     Status.ON_TRACK: "blue",
@@ -81,10 +85,28 @@ def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download:
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         height="content" if shown.height <= ROWS_SHOWN else ROWS_SHOWN * 35 + 38,
+        column_config={name: st.column_config.Column(width=width) for name, width in widths(shown).items()},
     )
     downloads.offer_table(screen, download, key=key, what=what)
     chosen = event["selection"]["rows"] or [row for row, _ in event["selection"]["cells"]]
     return int(chosen[0]) if chosen else None
+
+
+def widths(shown: pl.DataFrame) -> dict[str, int]:
+    """A width in pixels for each column of texts whose longest stands further down: the browser measures a table's
+    first rows alone and would cut it."""
+    columns = [name for name, kind in shown.schema.items() if kind == pl.String]
+    if not columns:
+        return {}
+    letters = pl.col(columns).str.len_chars()
+    wide = (pl.col(columns).str.len_bytes() - letters) / 2
+    needed = shown.select((wide + (letters - wide) * LATIN) * TABLE_LETTER + CELL_PADDING)
+    longest, measured = needed.max().row(0), needed.head(MEASURED).max().row(0)
+    return {
+        name: min(round(wanted), WIDEST)
+        for name, wanted, seen in zip(columns, longest, measured, strict=True)
+        if wanted is not None and wanted > (seen or 0.0)
+    }
 
 
 def open_indicator(screen: Screen, indicator_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from i18n.typed import typed
 from ui import html, parts, tables
 from ui.clock import board_now
 from ui.process import the_process
@@ -49,8 +50,8 @@ def contradictions(screen: Screen) -> None:
     body = []
     for indicator_id in differing(screen):
         for n, row in enumerate(known.targets_of[indicator_id]):
-            name = escape(words.of(known.indicators[indicator_id])) if n == 0 else ""
-            body.append([f"<b>{name}</b>", *_contradiction_cells(screen, row, verdicts[row["target_id"]])])
+            name = f"<b>{escape(words.of(known.indicators[indicator_id]))}</b>" if n == 0 else ""
+            body.append([name, *_contradiction_cells(screen, row, verdicts[row["target_id"]])])
     header = ["indicator", "target", "place", "status", "state"]
     st.html(html.table([words(f"column.{name}") for name in header], body))
 
@@ -76,7 +77,10 @@ def decisions(screen: Screen) -> None:
     for row in known.marks.filter(pl.col("target_id").is_not_null()).iter_rows(named=True):
         name = words.of(known.indicators[row["indicator_id"]])
         marked = words(
-            "check.history", who=row["marked_by"], when=words.moment(row["recorded_at"]), reason=row["reason"]
+            "check.history",
+            who=typed(words, row["marked_by"]),
+            when=words.moment(row["recorded_at"]),
+            reason=typed(words, row["reason"]),
         )
         st.html(f'<p class="ea-muted"><b>{escape(name)}</b> {escape(marked)}</p>')
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from i18n import Words
+from i18n.typed import typed
 from rules.periods import day_of
 from ui import links, opened, person, refusals, router
 from ui.clock import board_now
@@ -25,11 +27,13 @@ def snapshots(screen: Screen, by: str) -> None:
         return
     rows = [
         {
-            words("snapshots.column.name"): each.name,
+            words("snapshots.column.name"): typed(words, each.name),
             words("snapshots.column.month"): words.month(each.reference_period),
             words("snapshots.column.as_of"): words.moment(each.as_of),
-            words("snapshots.column.taken"): words("snapshots.taken", by=each.taken_by, at=words.moment(each.taken_at)),
-            words("snapshots.column.words"): each.words or "",
+            words("snapshots.column.taken"): words(
+                "snapshots.taken", by=typed(words, each.taken_by), at=words.moment(each.taken_at)
+            ),
+            words("snapshots.column.words"): typed(words, each.words or ""),
         }
         for each in found
     ]
@@ -51,14 +55,14 @@ def _one(screen: Screen, snapshot: Snapshot, by: str) -> None:
         words(
             "snapshots.plan_of",
             plan=snapshot.catalogue_version,
-            preset=snapshot.preset_name,
+            preset=_preset_name(words, snapshot.preset_name),
             version=snapshot.preset_version,
         ),
     ]
-    st.subheader(escape_markdown(snapshot.name))
+    st.subheader(escape_markdown(typed(words, snapshot.name)))
     st.caption(escape_markdown(" · ".join(facts)))
     if snapshot.words:
-        st.text(snapshot.words)
+        st.text(typed(words, snapshot.words))
     is_open = screen.snapshot is not None and screen.snapshot.snapshot_id == snapshot.snapshot_id
     with st.container(horizontal=True, vertical_alignment="center", key="snapshot_actions"):
         wants_open = st.button(
@@ -75,6 +79,11 @@ def _one(screen: Screen, snapshot: Snapshot, by: str) -> None:
         st.switch_page(router.page_at(router.OVERVIEW), query_params=_address(screen, snapshot))
     if wants_check:
         _check(screen, snapshot)
+
+
+def _preset_name(words: Words, name: str) -> str:
+    """A rule preset's name in the reader's language, where it is the one every plan begins with."""
+    return words("snapshots.preset_default") if name == "default" else words("snapshots.preset_named", name=name)
 
 
 def _address(screen: Screen, snapshot: Snapshot) -> dict[str, str]:

@@ -1,0 +1,24 @@
+"""Tables on the screens: no text is cut because it stands further down than the browser measures."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ui.parts import MEASURED, WIDEST, widths
+
+
+def test_a_column_is_as_wide_as_its_longest_text_wherever_it_stands() -> None:
+    shown = pl.DataFrame({"unit": ["县局"] * MEASURED + ["县畜牧水产事务中心"], "status": ["滞后"] * (MEASURED + 1)})
+    assert widths(shown) == {"unit": round(9 * 16.7 + 22)}
+
+
+def test_what_the_browser_measures_itself_is_left_to_it() -> None:
+    first = pl.DataFrame({"unit": ["County Agriculture and Rural Affairs Bureau", *["County Office"] * 20]})
+    assert not widths(first)
+    assert not widths(pl.DataFrame({"count": range(20)}))
+    assert not widths(pl.DataFrame({"unit": []}, schema={"unit": pl.String}))
+    assert not widths(pl.DataFrame({"unit": [None] * 20}, schema={"unit": pl.String}))
+
+
+def test_no_column_takes_the_whole_table() -> None:
+    assert widths(pl.DataFrame({"note": ["short"] * 20 + ["at great length " * 30]})) == {"note": WIDEST}
