@@ -44,12 +44,13 @@ SEEN = {"month": OCTOBER, "as_of": EVER, "unreviewed": Unreviewed.SHOW}
 def two_file(tmp_path_factory: pytest.TempPathFactory, loaded_file: Path, tiny_folder: Path) -> Path:
     """A closed warehouse with the first county and a figure of it, and the second with its plan and its figures."""
     folder = tmp_path_factory.mktemp("two")
-    opened = open_warehouse(copied(loaded_file, folder / "warehouse.duckdb"))
+    path = copied(loaded_file, folder / "warehouse.duckdb")
+    opened = open_warehouse(path)
     load_second(opened, tiny_folder, folder / "second")
     report(opened, REPORTED, figure("gdp_growth", OCTOBER, 6.8), reference_period=OCTOBER)
     report_second(opened)
     opened.close()
-    return opened.path
+    return path
 
 
 @pytest.fixture
