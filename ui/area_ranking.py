@@ -12,7 +12,7 @@ import streamlit as st
 from charts import areas as areas_chart
 from charts.theme import spoken
 from i18n import Words
-from ui import areas, links, parts, router
+from ui import links, parts, router
 from ui.area_standings import rivals
 from ui.choose import one_of
 from ui.drawing import Drawing, made, offer_picture
@@ -126,7 +126,7 @@ def _drawing(key: Key, indicator_id: str, by_gap: bool) -> Drawing:
     own = the_process().programme_id
     places = ranking.rows["programme_id"].to_list()
     at = areas_chart.chosen_places(len(places), places.index(own) if own in places else None)
-    named = areas.titles(words)
+    named = _places(words)
     rows = [
         _area_row(key, ranking, row, name=named[row["programme_id"]], is_own=row["programme_id"] == own)
         for row in ranking.rows[at].iter_rows(named=True)
@@ -196,7 +196,7 @@ def _table(screen: Screen, ranking: Ranking) -> None:
 def _frames(key: Key, indicator_id: str, by_gap: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The table in words, and with numbers as numbers in the unit named beside them."""
     words, rows = key.words, _ranking(key, indicator_id, by_gap).rows
-    measure, named = key.board.knowledge.measure_of(indicator_id), areas.titles(words)
+    measure, named = key.board.knowledge.measure_of(indicator_id), _places(words)
     factor = 1.0 if words.is_chinese else measure["factor_en"]
     shown, download = [], []
     for row in rows.iter_rows(named=True):
@@ -217,3 +217,8 @@ def _frames(key: Key, indicator_id: str, by_gap: bool) -> tuple[pl.DataFrame, pl
 def _columns(words: Words) -> list[tuple[str, str]]:
     headers = {"value": "column.actual", "target": "column.area_target", "gap": "column.area_gap"}
     return [(name, words(header)) for name, header in headers.items()]
+
+
+def _places(words: Words) -> dict[str, str]:
+    """programme_id -> its area's name; of one year each area has one plan."""
+    return {one.programme_id: words.named(one.place) for one in rivals()}

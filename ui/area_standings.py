@@ -96,7 +96,7 @@ def _standings_table(screen: Screen, shown: Sequence[Area], found: dict[str, Sta
 
 def _way(screen: Screen, one: Area) -> str:
     """An area's name; of another one, a link to its board."""
-    name = escape(areas.titles(screen.words)[one.programme_id])
+    name = escape(screen.words.named(one.place))
     if one.programme_id == areas.own().programme_id:
         return f"<b>{MARK} {name}</b>"
     return links.anchor(router.OVERVIEW, f"<strong>{name}</strong>", links.query(screen, area=one.programme_id))
@@ -116,7 +116,7 @@ def _standings_frame(screen: Screen, shown: Sequence[Area], found: dict[str, Sta
     return pl.DataFrame(
         [
             {
-                words("column.area"): areas.titles(words)[one.programme_id],
+                words("column.area"): words.named(one.place),
                 words("areas.share"): found[one.programme_id].share_on_track,
                 **{words(f"status.{s}"): found[one.programme_id].counts[s.value] for s in Status},
                 words("areas.counted"): found[one.programme_id].counted,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -36,11 +37,15 @@ def _held(version: int) -> Held:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _titles(version: int, language: str) -> dict[str, str]:
-    """programme_id -> its area's name, with the plan's year where the warehouse holds plans of several years."""
+    """programme_id -> its area's name, with the plan's year where the warehouse holds several plans of that area."""
     held, words = _held(version).areas, words_for(language)
-    if len({one.year for one in held}) == 1:
-        return {one.programme_id: words.named(one.place) for one in held}
-    return {one.programme_id: words("areas.of_year", place=words.named(one.place), year=str(one.year)) for one in held}
+    plans = Counter(one.ref_area for one in held)
+    return {
+        one.programme_id: words("areas.of_year", place=words.named(one.place), year=str(one.year))
+        if plans[one.ref_area] > 1
+        else words.named(one.place)
+        for one in held
+    }
 
 
 def all_areas() -> tuple[Area, ...]:
@@ -49,7 +54,7 @@ def all_areas() -> tuple[Area, ...]:
 
 
 def titles(words: Words) -> dict[str, str]:
-    """What each programme's area is called where areas are listed."""
+    """What each programme's area is called where all of them are listed."""
     return _titles(warehouse_version(), words.language)
 
 

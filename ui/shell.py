@@ -195,7 +195,7 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
         with st.container(key="head_title", width="stretch"):
             st.html(html.head(screen, title, as_of_day))
         with _place_of_choices(screen):
-            areas.choose(words, width=_width(170))
+            areas.choose(words, width=_width(185))
             _choose_month(words, months, screen.month)
             _choose_as_of(words, screen, as_of_day)
             _choose_size(screen)
