@@ -11,9 +11,9 @@ from etl.findings import Finding
 from etl.line import Intake
 from etl.questions import NOT_OURS, Question
 from i18n import Words
-from i18n.intake_text import finding_text
 from ui import person
 from ui.intake.reading import Reading
+from ui.intake.telling import finding_told
 from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
@@ -35,7 +35,7 @@ def draw(screen: Screen, reading: Reading, intake: Intake, by: str) -> None:
         chosen = {q.question_id: _question(screen, draft.draft_id, q) for q in intake.questions}
         if intake.open_doubts:
             st.markdown(f"**{words('upload.doubts')}**")
-        reasons = _doubts(words, draft.draft_id, intake.open_doubts, pressed=pressed)
+        reasons = _doubts(screen, draft.draft_id, intake.open_doubts, pressed=pressed)
         learn = bool(intake.questions) and st.checkbox(words("upload.learn"), value=True, key=f"learn_{draft.draft_id}")
         if st.form_submit_button(words("upload.apply"), type="primary") and person.known(words, by):
             _keep_answers(reading, chosen, reasons, learn=learn or bool(draft.answers.get("learn")))
@@ -105,18 +105,18 @@ def _choice(screen: Screen, question: Question, value: str, choice: Any) -> str:
     return f"{name}  {round(choice.score * 100)}%" if 0 < choice.score < 1 else name
 
 
-def _doubts(words: Words, draft_id: str, doubts: tuple[Finding, ...], *, pressed: bool) -> dict[str, str]:
+def _doubts(screen: Screen, draft_id: str, doubts: tuple[Finding, ...], *, pressed: bool) -> dict[str, str]:
     """A reason for each doubt; where there are several, one for all that have none of their own."""
-    common = ""
+    words, common = screen.words, ""
     if len(doubts) > 1:
         common = st.text_input(words("upload.common_reason"), key=f"all_{draft_id}", max_chars=200)
     return {
-        doubt.doubt_id: _doubt(words, draft_id, doubt, pressed=pressed).strip() or common.strip() for doubt in doubts
+        doubt.doubt_id: _doubt(screen, draft_id, doubt, pressed=pressed).strip() or common.strip() for doubt in doubts
     }
 
 
-def _doubt(words: Words, draft_id: str, doubt: Finding, *, pressed: bool) -> str:
-    said = finding_text(words, doubt.code, doubt.found, doubt.expected, escape_markdown)
+def _doubt(screen: Screen, draft_id: str, doubt: Finding, *, pressed: bool) -> str:
+    words, said = screen.words, finding_told(screen, doubt, escape_markdown)
     label = words("upload.reason", what=f"{_place(doubt.sheet, doubt.cell)} {said}")
     mark = "◆ " if pressed else ""
     return st.text_input(f"{mark}{label}", key=f"d_{draft_id}_{doubt.doubt_id}", max_chars=200)

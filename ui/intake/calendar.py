@@ -25,7 +25,7 @@ def draw(screen: Screen) -> None:
     """Units by month, then the reminder."""
     words, known = screen.words, screen.board.knowledge
     rows = reporting_calendar(known.catalogue, known.observations, month=screen.month, as_of=screen.as_of)
-    legend = "　".join(f"{shape} {words(f'report_state.{state}')}" for state, shape in SHAPES.items())
+    legend = "　".join(f"{shape}\N{NO-BREAK SPACE}{words(f'report_state.{state}')}" for state, shape in SHAPES.items())
     st.caption(f"{words('calendar.note')} {legend}")
     st.dataframe(_table(screen, rows), hide_index=True, height=460, key="report_calendar")
     owed = reminders(known.catalogue, known.observations, month=screen.month, as_of=screen.as_of)

@@ -12,12 +12,12 @@ from etl.findings import Severity
 from etl.line import Intake
 from etl.questions import State
 from i18n import Words
-from i18n.intake_text import finding_text
 from i18n.sentences import amount
 from ui import refusals
 from ui.data import Knowledge
 from ui.intake import asking
 from ui.intake.reading import Reading
+from ui.intake.telling import finding_told
 from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
@@ -101,12 +101,19 @@ def _difference(words: Words, known: Knowledge, row: dict[str, Any]) -> dict[str
         words("column.period"): words.month(row["reference_period"]),
         words("change.old"): amount(words, row["old"], indicator, measure) if row["old"] is not None else "",
         words("change.value"): amount(words, row["new"], indicator, measure),
-        words("change.difference"): words.signed(row["difference"], indicator["decimals"])
-        if row["difference"] is not None
-        else "",
+        words("change.difference"): changed_by(words, row["difference"], indicator, measure),
         words("column.sheet"): row["sheet"],
         words("column.cell"): row["cell"],
     }
+
+
+def changed_by(words: Words, difference: float | None, indicator: dict[str, Any], measure: dict[str, Any]) -> str:
+    """The difference in the reader's unit; points and stages, which have none, as a bare number."""
+    if difference is None:
+        return ""
+    if indicator["measure"] == "stage" or indicator["unit_measure"] == "percent":
+        return words.signed(difference, indicator["decimals"])
+    return words.quantity(difference, measure, decimals=indicator["decimals"], signed=True)
 
 
 def _findings(screen: Screen, intake: Intake) -> None:
@@ -123,7 +130,7 @@ def _findings(screen: Screen, intake: Intake) -> None:
             words("column.sheet"): finding.sheet,
             words("column.cell"): finding.cell or "",
             words("column.indicator"): words.of(known.indicators[finding.indicator_id]) if finding.indicator_id else "",
-            words("column.state"): finding_text(words, finding.code, finding.found, finding.expected),
+            words("column.state"): finding_told(screen, finding),
         }
         for finding in sorted(found, key=lambda finding: order[finding.severity])
     ]
