@@ -133,6 +133,7 @@ def _fields(screen: Screen, account: Account | None, key: str) -> dict[str, Any]
         expires_on = st.date_input(
             words("accounts.expires"),
             value=account.expires_on if account else day_of(utc_now()) + LASTS,
+            format="YYYY-MM-DD",
             key=f"account_expires_{key}",
         )
         claim = st.text_input(

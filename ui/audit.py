@@ -64,7 +64,7 @@ def _filtered(words: Words, rows: pl.DataFrame) -> pl.DataFrame:
     with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):
         deed = _one(words, "deed", rows["deed"].unique().sort().to_list())
         outcome = _one(words, "outcome", rows["outcome"].unique().sort().to_list())
-        since = st.date_input(words("audit.from"), value=None, key="audit_from", width=220)
+        since = st.date_input(words("audit.from"), value=None, format="YYYY-MM-DD", key="audit_from", width=220)
         sought = st.text_input(words("audit.search"), key="audit_search", max_chars=80, width=260).strip()
     if deed:
         rows = rows.filter(deed=deed)

@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from rules.periods import day_of
 from ui import html, state
 from ui.kept import kept
@@ -72,5 +73,5 @@ def mark(words: Words, snapshot: Snapshot) -> None:
     month, day = words.month(snapshot.reference_period), words.moment(snapshot.as_of)
     with st.container(horizontal=True, vertical_alignment="center", key="snapshot_mark"):
         with st.container(width="stretch"):
-            st.html(html.note(words("snapshots.opened", name=snapshot.name, month=month, day=day)))
+            st.html(html.note(words("snapshots.opened", name=typed(words, snapshot.name), month=month, day=day)))
         st.button(words("snapshots.leave"), icon=":material/history:", on_click=leave, key="snapshot_leave")

@@ -20,8 +20,10 @@ ROWS_SHOWN = 16
 """How many rows a table shows before it scrolls."""
 MEASURED = 9
 """How many rows from the top the browser measures for a column's width."""
-TABLE_LETTER, LATIN, CELL_PADDING, WIDEST = 16.7, 0.56, 22, 420
+TABLE_LETTER, LATIN, CELL_PADDING, WIDEST = 16.0, 0.5, 20, 420
 """A Chinese character of a table in pixels, a Latin letter's share of it, a cell's margins, the widest column made."""
+ALL_FIT, NEARLY_ALL = 100, 0.95
+"""Up to how many rows every text has its room; of more, so many: a few long texts must not push columns away."""
 COLOUR_NAMES: dict[str, str] = {
     Status.DONE: "green",
     Status.ON_TRACK: "blue",
@@ -98,10 +100,13 @@ def widths(shown: pl.DataFrame) -> dict[str, int]:
     columns = [name for name, kind in shown.schema.items() if kind == pl.String]
     if not columns:
         return {}
-    letters = pl.col(columns).str.len_chars()
-    wide = (pl.col(columns).str.len_bytes() - letters) / 2
-    needed = shown.select((wide + (letters - wide) * LATIN) * TABLE_LETTER + CELL_PADDING)
-    longest, measured = needed.max().row(0), needed.head(MEASURED).max().row(0)
+    texts = pl.concat([pl.DataFrame([columns], schema=columns, orient="row"), shown.select(columns)])
+    letters = pl.all().str.len_chars()
+    wide = (pl.all().str.len_bytes() - letters) / 2
+    needed = texts.select((wide + (letters - wide) * LATIN) * TABLE_LETTER + CELL_PADDING)
+    share = 1.0 if shown.height <= ALL_FIT else NEARLY_ALL
+    longest = needed.quantile(share, interpolation="higher").row(0)
+    measured = needed.head(1 + MEASURED).max().row(0)
     return {
         name: min(round(wanted), WIDEST)
         for name, wanted, seen in zip(columns, longest, measured, strict=True)

@@ -108,7 +108,7 @@ def kept_draft() -> dict[str, str]:
 
 def write(visit, text: str) -> None:  # type: ignore[no-untyped-def]
     visit.text_input(key="pick_person").set_value("Tester").run()
-    next(area for area in visit.text_area if area.label.startswith("The whole")).set_value(text)
+    next(area for area in visit.text_area if area.label.startswith("Overall")).set_value(text)
     next(button for button in visit.button if button.label == EN("paper.screen.save")).click().run()
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from i18n import Words
-from ui import areas, refusals
+from ui import areas, html, refusals
 from ui.access.mode import Mode, current_mode, has_outside, has_routes
 from ui.access.visitor import Visitor, for_this_visitor, outside_name, principal, visitor_of_run
 from ui.process import the_process
@@ -82,6 +82,7 @@ def draw_gate(words: Words) -> None:
         refusals.show(words, error)
         return
     visitor = visitor_of_run() or Visitor()
+    st.html(html.style(words.language, "screen"))
     st.title(words("access.sign_in"))
     if visitor.claims:
         st.warning(words("access.no_account", who=outside_name(visitor.claims)))

@@ -35,7 +35,7 @@ def form(screen: Screen, item: ItemView, by: str) -> None:
             index=choices.index("accepted"),
             format_func=lambda s: words("confirming.take_back" if s == TAKE_BACK else f"stage.{s}"),
         )
-        day = st.date_input(words("confirming.day"), value=screen.latest, max_value=screen.latest)
+        day = st.date_input(words("confirming.day"), value=screen.latest, max_value=screen.latest, format="YYYY-MM-DD")
         note = st.text_input(words("confirming.note"), max_chars=120)
         if st.form_submit_button(words("confirming.save"), type="primary") and person.known(words, by):
             assert isinstance(day, date)

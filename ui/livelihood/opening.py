@@ -98,7 +98,12 @@ def _decide(screen: Screen, items: list[ItemView], by: str, *, key: str) -> None
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"opening_{key}"):
         usual = screen.latest + timedelta(days=USUAL_DAYS)
         until = st.date_input(
-            words("opening.until"), value=usual, min_value=screen.latest, key=f"until_{key}", width=220
+            words("opening.until"),
+            value=usual,
+            min_value=screen.latest,
+            format="YYYY-MM-DD",
+            key=f"until_{key}",
+            width=220,
         )
         wants_open = st.button(words("opening.open"), type="primary", key=f"open_{key}", icon=":material/lock_open:")
         wants_close = any(item.is_open(screen.latest) for item in items) and st.button(

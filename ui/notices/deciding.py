@@ -75,7 +75,9 @@ def _letter(screen: Screen, proposal: Row, step: str) -> None:
     written, shown = st.columns([1, 1], gap="large")
     key = f"{proposal['indicator_id']}_{proposal['unit_id']}_{step}_{words.language}"
     with written:
-        due_on = st.date_input(words("notices.reply_due"), value=due_on, min_value=issued_on, key=f"due_{key}")
+        due_on = st.date_input(
+            words("notices.reply_due"), value=due_on, min_value=issued_on, format="YYYY-MM-DD", key=f"due_{key}"
+        )
         subject = reading.subject_of(known, proposal)
         draft = draft_notice(words, subject, proposal, step=step, known_on=day_of(screen.as_of), reply_due_on=due_on)
         text = _edited(screen, draft, key)

@@ -65,7 +65,7 @@ def offer_issue(screen: Screen, choice: Choice, paper: Paper) -> None:
     kind = KINDS[choice.kind]
     with st.popover(words("paper.screen.issue"), icon=":material/approval:", type="primary"):
         st.caption(words("paper.screen.issue_note"))
-        issued_on = st.date_input(words("paper.screen.day"), screen.latest, key="report_day")
+        issued_on = st.date_input(words("paper.screen.day"), screen.latest, key="report_day", format="YYYY-MM-DD")
         year = issued_on.year
         proposed = next_running(process.warehouse, process.programme_id, choice.kind, year)
         running = st.number_input(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from i18n.typed import typed
 from rules.periods import day_of
 from ui import state
 from ui.opened import all_snapshots
@@ -63,4 +64,4 @@ def told(screen: Screen, snapshot: Snapshot) -> str:
     moment = words(
         "snapshots.take_what", month=words.month(snapshot.reference_period), day=words.day(day_of(snapshot.as_of))
     )
-    return f"{snapshot.name} · {moment}"
+    return f"{typed(words, snapshot.name)} · {moment}"
