@@ -31,12 +31,13 @@ def shown() -> str | None:
 
 
 def show(programme_id: str | None) -> bool:
-    """From here on this session is at that programme's board; whether it was at another before."""
-    changed = _SHOWN in st.session_state and st.session_state[_SHOWN] != programme_id
-    st.session_state[_SHOWN] = programme_id
+    """From here on this session is at that programme's board; whether that is another than before."""
     if programme_id is not None:
         _elsewhere.add(programme_id)
-    return changed
+    if shown() == programme_id:
+        return False
+    st.session_state[_SHOWN] = programme_id
+    return True
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -12,9 +13,10 @@ from i18n import Words, words_for
 from ui import area, state
 from ui.area import AREA
 from ui.choose import kept_select
-from ui.data import Knowledge, warehouse_version
+from ui.data import Knowledge
 from ui.process import home_programme, the_process
 from warehouse.areas import Area, find_area, read_areas
+from warehouse.connection import Warehouse
 
 PAGE = "areas"
 """The screen that compares them; the navigation has it where there are several."""
@@ -24,21 +26,29 @@ PAGE = "areas"
 class Held:
     """The areas of a warehouse version, in their order and by programme."""
 
+    version: int
     areas: tuple[Area, ...]
     by_programme: dict[str, Area]
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _held(version: int) -> Held:
-    del version  # part of the cache's key only
-    found = read_areas(the_process().warehouse)
-    return Held(found, {one.programme_id: one for one in found})
+_newest: WeakKeyDictionary[Warehouse, Held] = WeakKeyDictionary()
+"""What each warehouse held last: asked several times a run, and answered faster than from a cache."""
+
+
+def _held() -> Held:
+    warehouse = the_process().warehouse
+    version, known = warehouse.version(), _newest.get(warehouse)
+    if known is None or known.version != version:
+        found = read_areas(warehouse)
+        known = _newest[warehouse] = Held(version, found, {one.programme_id: one for one in found})
+    return known
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _titles(version: int, language: str) -> dict[str, str]:
     """programme_id -> its area's name, with the plan's year where the warehouse holds several plans of that area."""
-    held, words = _held(version).areas, words_for(language)
+    del version  # part of the cache's key only
+    held, words = all_areas(), words_for(language)
     plans = Counter(one.ref_area for one in held)
     return {
         one.programme_id: words("areas.of_year", place=words.named(one.place), year=str(one.year))
@@ -50,12 +60,12 @@ def _titles(version: int, language: str) -> dict[str, str]:
 
 def all_areas() -> tuple[Area, ...]:
     """Every plan of the warehouse with its area."""
-    return _held(warehouse_version()).areas
+    return _held().areas
 
 
 def titles(words: Words) -> dict[str, str]:
     """What each programme's area is called where all of them are listed."""
-    return _titles(warehouse_version(), words.language)
+    return _titles(_held().version, words.language)
 
 
 def are_several() -> bool:
@@ -65,7 +75,7 @@ def are_several() -> bool:
 
 def own() -> Area:
     """The area whose board this run shows."""
-    return _held(warehouse_version()).by_programme[the_process().programme_id]
+    return _held().by_programme[the_process().programme_id]
 
 
 def own_units(units: Iterable[str]) -> list[str]:
@@ -88,12 +98,14 @@ def settle() -> bool:
     Gives whether the session was at another area before.
     """
     wanted, home = st.session_state.get(AREA), home_programme()
+    was_here = state.has_written(AREA)
     if not wanted:
-        return area.show(None)
-    found = find_area(all_areas(), wanted, year=_held(warehouse_version()).by_programme[home].year)
+        return area.show(None) and was_here
+    found = find_area(all_areas(), wanted, year=_held().by_programme[home].year)
     if found is None:
         state.note_unknown(AREA, wanted)
-    return area.show(found.programme_id if found is not None and found.programme_id != home else None)
+    other = found.programme_id if found is not None and found.programme_id != home else None
+    return area.show(other) and was_here
 
 
 def leave_behind(known: Knowledge, page_choices: Mapping[str, str]) -> None:

@@ -74,6 +74,11 @@ def forget_unknown(*names: str) -> None:
         st.session_state.get(_UNKNOWN, {}).pop(name, None)
 
 
+def has_written(name: str) -> bool:
+    """Whether an address of this session has said it already."""
+    return name in st.session_state.get(_WRITTEN, {})
+
+
 def forget(*names: str, written: bool) -> None:
     """These choices were about something else; `written`: what the address says of them counts anew."""
     forget_unknown(*names)
