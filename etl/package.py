@@ -95,14 +95,23 @@ def other_package(parts: Mapping[str, bytes], file_name: str) -> OtherFormat:
 
 def sheet_parts(parts: Mapping[str, bytes], file_name: str) -> list[SheetPart]:
     """The workbook's sheets in order. Raises CorruptWorkbook."""
-    targets = {link.get("Id", ""): link.get("Target", "") for link in tree(parts.get(_LINKS, b"<none/>"), file_name)}
+    try:
+        named = _sheets_named(parts[WORKBOOK], parts.get(_LINKS, b"<none/>"))
+    except CorruptWorkbook as error:
+        raise type(error)(file_name) from error
+    return [SheetPart(name, part if part in parts else "") for name, part in named]
+
+
+@lru_cache(maxsize=32)
+def _sheets_named(workbook: bytes, links: bytes) -> tuple[tuple[str, str], ...]:
+    """Each sheet's name and part. Kept for the same reason as the styles."""
+    targets = {link.get("Id", ""): link.get("Target", "") for link in tree(links, "")}
     sheets = []
-    for sheet in tree(parts[WORKBOOK], file_name).iter():
+    for sheet in tree(workbook, "").iter():
         if local(sheet.tag) == "sheet":
             link = next((value for key, value in sheet.attrib.items() if local(key) == "id"), "")
-            part = _part_name(targets.get(link, ""))
-            sheets.append(SheetPart(sheet.get("name", ""), part if part in parts else ""))
-    return sheets
+            sheets.append((sheet.get("name", ""), _part_name(targets.get(link, ""))))
+    return tuple(sheets)
 
 
 def _part_name(target: str) -> str:

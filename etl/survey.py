@@ -7,7 +7,7 @@ that expression might misread (comments, prefixes, hidden rows, other encodings)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -28,7 +28,9 @@ _EMPTY_BODIES: Final = frozenset({b"", b"<v></v>", b"<v/>"})
 _NO_VALUE = re.compile(rb"<v\s*/>|<v>\s*</v>")
 _SHOWN_ERROR = re.compile(rb"<v>([^<]*)</v>")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+(?::([A-Z]{1,9})(\d{1,9}))?"')
-_NOT_PLAIN: Final = (b"<!", b"='", b"hidden=", b":c", RUNS_MATTER)
+_NOT_PLAIN: Final = ((b"!", b"<!"), (b"'", b"='"), (b"hidden", b"hidden="), (RUNS_MATTER[:5], RUNS_MATTER))
+"""Marks of what is out of the ordinary, each behind a part of it that is searched for in a tenth of the time."""
+_PREFIXED_CELL: Final = b":c"
 _FEW_PLACES: Final = 50_000
 
 Place = tuple[int, int]
@@ -136,13 +138,13 @@ def _glance(content: bytes, displays: Sequence[Display]) -> tuple[Survey, _Uses]
     if not _is_plain(content):
         return None
     heads: list[_CellHead] = _CELL_HEAD.findall(content)
-    if not all(head[0] for head in heads):
+    letters, rows, written = map(set, zip(*heads, strict=True)) if heads else (set(), set(), set())
+    if b"" in letters:
         return None  # an element of a cell that is written otherwise
-    written = {head[2].removesuffix(b"/") for head in heads}
-    kinds = {attributes: _kind_of(attributes, displays) for attributes in written}
+    kinds = {attributes: _kind_of(attributes, displays) for attributes in {one.removesuffix(b"/") for one in written}}
     told = {attributes for attributes, (display, kind) in kinds.items() if display is not PLAIN or kind == b"e"}
     shared = {attributes for attributes, (_, kind) in kinds.items() if kind == b"s"}
-    survey = Survey(*_reach(heads), is_plain=True)
+    survey = Survey(*_reach(letters, rows), is_plain=True)
     if told or _FORMULA.search(content) or survey.bottom * survey.right > _FEW_PLACES:
         cells: list[_PlainCell] = _PLAIN_CELL.findall(content)
         if len(cells) < len(heads):
@@ -161,17 +163,16 @@ def _look_inside(
     survey: Survey, cells: list[_PlainCell], kinds: Mapping[bytes, tuple[Display, bytes]], told: set[bytes]
 ) -> None:
     if survey.bottom * survey.right > _FEW_PLACES:
-        survey.bottom, survey.right = _reach([cell for cell in cells if cell[3] not in _EMPTY_BODIES])
+        valued = [cell for cell in cells if cell[3] not in _EMPTY_BODIES]
+        survey.bottom, survey.right = _reach({cell[0] for cell in valued}, {cell[1] for cell in valued})
     for cell in cells:
         if cell[2] in told or b"<f" in cell[3]:
             _tell(survey, cell, *kinds[cell[2]])
 
 
-def _reach(cells: Sequence[_CellHead] | Sequence[_PlainCell]) -> tuple[int, int]:
-    """The last row and column of these cells."""
-    bottom = max((int(digits) for digits in {cell[1] for cell in cells}), default=0)
-    right = max((column_number(letters.decode()) for letters in {cell[0] for cell in cells}), default=0)
-    return bottom, right
+def _reach(columns: Set[bytes], rows: Set[bytes]) -> tuple[int, int]:
+    """The last row and column of cells that stand in these."""
+    return max(map(int, rows), default=0), max((column_number(letters.decode()) for letters in columns), default=0)
 
 
 def _tell(survey: Survey, cell: _PlainCell, display: Display, kind: bytes) -> None:
@@ -192,7 +193,9 @@ def _tell(survey: Survey, cell: _PlainCell, display: Display, kind: bytes) -> No
 
 def _is_plain(content: bytes) -> bool:
     head = content[:200]
-    if any(mark in content for mark in _NOT_PLAIN) or not content.startswith((b"<", b"\xef\xbb\xbf<")):
+    if not content.startswith((b"<", b"\xef\xbb\xbf<")):
+        return False
+    if any(part in content and mark in content for part, mark in _NOT_PLAIN) or _PREFIXED_CELL in content:
         return False
     if b"encoding=" in head and b'encoding="utf-8"' not in head.lower():
         return False

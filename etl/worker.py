@@ -35,6 +35,7 @@ _LOG: Final = logging.getLogger(__name__)
 _BATCH_FILES: Final = 16
 _BATCH_BYTES: Final = 400_000
 _AHEAD_BYTES: Final = 4_000_000  # of files read ahead, so that reading goes on while the caller stores what was read
+_BUFFER_BYTES: Final = 262_144  # the answers to a batch of small files in one piece: each waking of a reader costs
 _BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
 File = tuple[bytes, str]
 Request = tuple[Sequence[File], Limits, bool]
@@ -115,6 +116,7 @@ def _start(memory_bytes: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=_BUFFER_BYTES,
         env={**os.environ, "PYTHONPATH": paths},
     )
 
@@ -151,12 +153,12 @@ def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Opened | In
 
 def _send(stream: IO[bytes], message: object) -> None:
     _write(stream, pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
+    stream.flush()
 
 
 def _write(stream: IO[bytes], packed: bytes) -> None:
     stream.write(_LENGTH.pack(len(packed)))
     stream.write(packed)
-    stream.flush()
 
 
 def _receive(stream: IO[bytes]) -> object:
@@ -266,8 +268,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         files, limits, locates = cast(Request, request)
         for content, file_name in files:
             _write(answers, _packed_answer(content, file_name, limits, locates=locates))
-            if len(content) > _BATCH_BYTES:
-                gc.collect()
+        answers.flush()
         gc.collect()
 
 
@@ -298,7 +299,7 @@ def _limit_memory(memory_bytes: int) -> None:
 
 def main() -> None:
     _limit_memory(int(sys.argv[1]))
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=_BUFFER_BYTES)
     sys.stdout = io.StringIO()  # a library that prints must not print into an answer
     serve(sys.stdin.buffer, answers)
 
