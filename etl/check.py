@@ -67,7 +67,7 @@ def check_figure(figure: Figure, *, unit_id: str | None, plan: Plan, known: Know
     check_range(figure)
     last = known.last_before(indicator.indicator_id, period)
     check_unit(figure, last=last)
-    doubt_size(figure, known=known)
+    doubt_size(figure, known=known, last=last)
     if unit_id is not None and indicator.reporting_unit != unit_id:
         owner = plan.units[indicator.reporting_unit]
         log.say("other_unit_reports", figure.cell, found=plan.units[unit_id], expected=owner)

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from etl.fold import fold
 from etl.grid import Value
@@ -67,7 +69,12 @@ def read_period(value: Value) -> PeriodReading | None:
         return None
     if isinstance(value, int | float):
         value = str(int(value)) if float(value).is_integer() and value >= 200000 else ""
-    folded = fold(str(value))
+    return _period_written(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _period_written(written: str) -> PeriodReading | None:
+    folded = fold(written)
     folded = re.sub(r"(?<=月)\d{1,2}日", "", _CLEAR_DAY.sub(r"\1", folded))
     found = list(_WRITTEN.finditer(folded))
     if len(found) != 1:
@@ -101,16 +108,29 @@ def said_otherwise(text: str, periods: Collection[date]) -> str | None:
 
     A day on which something was written or is due is no period, unless it ends one (截至10月31日, not 11月5日).
     """
-    folded = fold(text)
-    said = "" if _WRITTEN_ON.search(folded) else _LONE_DAY.sub("", _MID_MONTH.sub("", folded))
-    readings = periods_within(said)
-    years = {one.year for one in readings if one.year is not None} | set(years_within(said))
-    months = {one.month for one in readings if one.span is not Span.YEAR}
+    years, months = _said(text)
     fits = [one for one in periods if (not years or one.year in years) and (not months or one.month in months)]
     if fits or not periods or not (years or months):
         return None
     year = min(years, default=max(periods).year)
     return f"{year}-{min(months):02d}" if months else f"{year}"
+
+
+class _Said(NamedTuple):
+    """The years and months a text names beside the days in it."""
+
+    years: frozenset[int]
+    months: frozenset[int]
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> _Said:
+    """Kept, because the titles and tabs of a thousand forms are the same."""
+    folded = fold(text)
+    said = "" if _WRITTEN_ON.search(folded) else _LONE_DAY.sub("", _MID_MONTH.sub("", folded))
+    readings = periods_within(said)
+    years = {one.year for one in readings if one.year is not None} | set(years_within(said))
+    return _Said(frozenset(years), frozenset(one.month for one in readings if one.span is not Span.YEAR))
 
 
 def _reading(found: re.Match[str]) -> PeriodReading:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from etl.figures import Figure
+from etl.known import Figure as KnownFigure
 from etl.known import Known
 from etl.plan import PlanIndicator
 from rules.model import Accumulation, Measure
@@ -28,8 +29,8 @@ class Neighbour(NamedTuple):
     at_least: bool = True  # a figure far below it is as doubtful as one far above
 
 
-def doubt_size(figure: Figure, *, known: Known) -> None:
-    """A doubt where the figure is far from what is known of it.
+def doubt_size(figure: Figure, *, known: Known, last: KnownFigure | None) -> None:
+    """A doubt where the figure is far from what is known of it; `last` is the newest before its period.
 
     Levels and counts are far from each other by a factor over 5, growths, shares and indices by over 50 points.
     """
@@ -38,7 +39,6 @@ def doubt_size(figure: Figure, *, known: Known) -> None:
         newest = known.newest(figure.indicator.indicator_id, period)
         return newest.value if newest else None
 
-    last = known.last_before(figure.indicator.indicator_id, figure.period)
     _doubt(figure, _known_neighbours(figure, value_of, last.period if last else None) or _targets(figure))
 
 

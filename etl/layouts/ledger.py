@@ -61,7 +61,8 @@ class FileLedger(Answered):
     ) -> None:
         """Says where a cell ended."""
         address, on = cell.address, period.isoformat() if period else None
-        self._cells[sheet, address] = CellState(sheet, address, cell.text, state, reason, indicator_id, on, question_id)
+        fields = (sheet, address, cell.text, state, reason, indicator_id, on, question_id)
+        self._cells[sheet, address] = tuple.__new__(CellState, fields)  # as quick as can be: each cell comes here
 
     def settle_refused(self, sheet: str, cell: Cell, log: RowLog, *, period: date | None = None) -> None:
         """A cell refused for the last error its log names."""
