@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import polars as pl
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = r"^[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?$"
+"""A text that is wholly a number; nothing of it can be run."""
+_NUMBER = re.compile(NUMBER.removesuffix("$") + r"\Z")
 
 
 def defuse(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula, made plain text by a leading apostrophe; numbers untouched."""
-    if isinstance(cell, str) and cell.startswith(STARTS):
+    """Text that a spreadsheet would run as a formula, made plain text by a leading apostrophe.
+
+    Numbers stay numbers, those written as text (-38.7) too.
+    """
+    if isinstance(cell, str) and cell.startswith(STARTS) and not _NUMBER.match(cell):
         return "'" + cell
     if isinstance(cell, float):
         return int(cell) if cell == int(cell) else round(cell, 10)

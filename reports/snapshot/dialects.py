@@ -10,7 +10,7 @@ import polars as pl
 
 from i18n import Words
 from reports.snapshot.fields import Field, fields_of, table_title
-from reports.table_csv import STARTS
+from reports.table_csv import NUMBER, STARTS
 from warehouse.board import Knowledge
 from warehouse.extract import csv_head, csv_lines
 
@@ -170,5 +170,5 @@ def _joined(names: Mapping[str, str], words: Words) -> Callable[[str], str]:
 
 def _defused(text: pl.Expr) -> pl.Expr:
     """As `table_csv.defuse`, for a whole column; an empty text is an empty cell."""
-    risky = pl.any_horizontal(text.str.starts_with(start) for start in STARTS)
+    risky = pl.any_horizontal(text.str.starts_with(start) for start in STARTS) & ~text.str.contains(NUMBER)
     return pl.when(risky).then(pl.lit("'") + text).when(text != "").then(text)
