@@ -177,9 +177,9 @@ def _stamped(
     names = list(model.to_schema().columns)
     frame = pl.concat([_own_columns(alike, names, model) for alike in _alike(frames)], how="vertical_relaxed")
     heights = [1] * len(stamps) if one_row_each else [rows.height for rows in frames]
-    owners = [stamp for stamp, height in zip(stamps, heights, strict=True) for _ in range(height)]
+    owners = pl.Series([place for place, height in enumerate(heights) for _ in range(height)], dtype=pl.UInt32)
     stamped = frame.with_columns(
-        pl.Series(name, [getattr(stamp, name) for stamp in owners], _STAMPED[name], strict=False)
+        pl.Series(name, [getattr(stamp, name) for stamp in stamps], _STAMPED[name], strict=False).gather(owners)
         for name in names
         if name in _STAMPED
     )
