@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from charts.theme import INK, MEASURES, Size, finish, frame_of, name_axis, row_order, rows_of
+from charts.theme import INK, MEASURES, Size, finish, frame_of, name_axis, pointer_lines, row_order, rows_of
 from charts.wrapping import unique_labels, wrap
 from i18n import Words
 
@@ -105,7 +105,7 @@ def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
     axis = name_axis(size, strong=f"indexof(datum.value, '{MARK}') === 0")
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
-    tooltip = [alt.Tooltip("row_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")]
+    tooltip = pointer_lines("row_label", "tooltip")
     bars = rows_of("bar").mark_bar(size=round(step * 0.6), cursor="pointer" if selectable else "default")
     bars = bars.encode(x=x, x2="x1:Q", y=y, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip)
     if selectable:

@@ -21,6 +21,7 @@ from charts.theme import (
     Size,
     finish,
     name_axis,
+    pointer_lines,
     row_order,
     rows_of,
 )
@@ -82,7 +83,7 @@ def _scales(measure: Measures, step: int, size: Size) -> list[alt.Chart]:
 
 
 def _tooltip() -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{name}:N", title=" ") for name in ("row_label", "text", "detail")]
+    return pointer_lines("row_label", "text", "detail")
 
 
 def _bars(measure: Measures, step: int) -> list[alt.Chart]:

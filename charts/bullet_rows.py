@@ -20,7 +20,7 @@ from charts.theme import (
 from charts.wording import COMPARATORS, Unit, gap_text
 from charts.wrapping import unique_labels, wrap
 from i18n import Words
-from rules.model import Comparator, Kind, Status
+from rules.model import Comparator, Direction, Kind, Status
 from rules.rollup import percent_of_target
 
 Panel = Literal["progress", "deviation", "listed"]
@@ -71,6 +71,7 @@ class BulletRow:
     gap_unit: str | None = None
     value_text: str = ""
     target_text: str = ""
+    direction: Direction = Direction.UP
 
     @property
     def panel(self) -> Panel:
@@ -180,7 +181,7 @@ def _listed(_: Mapping[str, Any], __: BulletRow, ___: float) -> list[dict[str, A
 
 def verdict_text(row: BulletRow, words: Words) -> str:
     """Status and gap of a target."""
-    gap = gap_text(words, row.gap, row.gap_unit, unit=row.unit)
+    gap = gap_text(words, row.gap, row.gap_unit, unit=row.unit, direction=row.direction)
     return f"{words(f'status.{row.status}')} {gap}".strip()
 
 

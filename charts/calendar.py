@@ -26,6 +26,7 @@ from charts.theme import (
     finish,
     frame_of,
     name_axis,
+    pointer_lines,
     row_order,
     rows_of,
 )
@@ -198,7 +199,7 @@ def _build(language: str, size: Size, is_named: bool) -> dict[str, Any]:
             y=y,
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None),
-            tooltip=[alt.Tooltip("month_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")],
+            tooltip=pointer_lines("month_label", "tooltip"),
         ),
         middle.mark_text(dy=down - lift, font=SYMBOL_FONT, fontSize=measure.strong, baseline="middle").encode(
             text="symbol:N"

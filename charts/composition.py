@@ -23,6 +23,7 @@ from charts.theme import (
     legend_layers,
     legend_rows,
     name_axis,
+    pointer_lines,
     row_order,
     rows_of,
 )
@@ -128,10 +129,7 @@ def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
             y=y,
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None),
-            tooltip=[
-                alt.Tooltip("row_label:N", title=" "),
-                alt.Tooltip("tooltip:N", title=" "),
-            ],
+            tooltip=pointer_lines("row_label", "tooltip"),
         ),
         numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
             x=alt.X("middle:Q", axis=None),

@@ -30,7 +30,7 @@ def trend_in_words(trend: Trend, *, words: Words) -> str:
         return _sentences(words, [nothing, trend.owed, target])
     newest = trend.known[-1]
     value = words("chart.told.value", name=trend.name, period=words.month(newest.period), value=pen.text(newest.value))
-    gap = gap_text(words, trend.gap, trend.gap_unit, unit=trend.unit)
+    gap = gap_text(words, trend.gap, trend.gap_unit, unit=trend.unit, direction=trend.direction)
     status = words(f"status.{trend.status}")
     verdict = words("chart.with_gap", value=status, gap=gap) if gap else status
     noted = [words("chart.told.note", month=words.month(month), text=text) for month, text in trend.notes]

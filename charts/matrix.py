@@ -20,6 +20,7 @@ from charts.theme import (
     finish,
     legend_layers,
     name_axis,
+    pointer_lines,
     row_order,
     rows_of,
 )
@@ -68,11 +69,7 @@ def _left() -> alt.X:
 
 def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
     y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
-    tooltip = [
-        alt.Tooltip("row_label:N", title=" "),
-        alt.Tooltip("month_label:N", title=" "),
-        alt.Tooltip("tooltip:N", title=" "),
-    ]
+    tooltip = pointer_lines("row_label", "month_label", "tooltip")
     height = round(ROW_HEIGHTS[size] * 0.88)
     due = rows_of("cell").mark_bar(size=height, cornerRadius=4, fill="#8A94A018", stroke=INK, cursor="pointer")
     due = due.encode(
@@ -100,7 +97,7 @@ def _strips(size: Size) -> list[alt.Chart]:
             y=alt.Y("row_label:N", sort=None),
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None),
-            tooltip=[alt.Tooltip("month_label:N", title=" "), alt.Tooltip("tooltip:N", title=" ")],
+            tooltip=pointer_lines("month_label", "tooltip"),
         )
     ]
 

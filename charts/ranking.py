@@ -10,7 +10,18 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from charts.theme import COLOURS, MEASURES, SYMBOL_FONT, Size, finish, frame_of, name_axis, row_order, rows_of
+from charts.theme import (
+    COLOURS,
+    MEASURES,
+    SYMBOL_FONT,
+    Size,
+    finish,
+    frame_of,
+    name_axis,
+    pointer_lines,
+    row_order,
+    rows_of,
+)
 from charts.wrapping import text_width, unique_labels, wrap
 from i18n import Words
 from rules.model import Status
@@ -168,7 +179,7 @@ def _axis(size: Size) -> alt.Axis:
 def _places(size: Size, step: int) -> list[alt.Chart]:
     """The places one under another, and a ground under them and the names that takes a click as the bars do."""
     measure = MEASURES[size]
-    tooltip = [alt.Tooltip("row_label:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    tooltip = pointer_lines("row_label", "text")
     ground = rows_of("track").mark_bar(size=round(step * 0.9), opacity=0, cursor="pointer")
     numbers = rows_of("track").mark_text(align="right", baseline="middle", fontSize=measure.text)
     return [
@@ -179,7 +190,7 @@ def _places(size: Size, step: int) -> list[alt.Chart]:
 
 def _track(size: Size, step: int, selectable: bool) -> alt.Chart:
     track = rows_of("track").mark_bar(size=round(step * 0.62), fill="#8A94A01F", cornerRadius=3, cursor="pointer")
-    tooltip = [alt.Tooltip("row_label:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    tooltip = pointer_lines("row_label", "text")
     drawn = track.encode(x=_x("x0", size), x2="x1:Q", y=_y(size), tooltip=tooltip).properties(name="bars")
     if selectable:
         drawn = drawn.add_params(alt.selection_point(name="subject", fields=["subject_id"], on="click"))
@@ -188,7 +199,7 @@ def _track(size: Size, step: int, selectable: bool) -> alt.Chart:
 
 def _bars(size: Size, step: int) -> list[alt.Chart]:
     measure = MEASURES[size]
-    tooltip = [alt.Tooltip(f"{name}:N", title=" ") for name in ("row_label", "group_label", "text")]
+    tooltip = pointer_lines("row_label", "group_label", "text")
     parts = rows_of("part").mark_bar(size=round(step * 0.62), cursor="pointer")
     numbers = rows_of("part").mark_text(fontSize=measure.small, baseline="middle")
     fits = f"(datum.x1 - datum.x0) / {FULL + ROOM[size]} * width > length(datum.text) * {measure.scaled(0.62)} + 4"

@@ -23,6 +23,7 @@ from charts.theme import (
     finish,
     frame_of,
     name_axis,
+    pointer_lines,
     row_order,
     rows_of,
 )
@@ -141,7 +142,7 @@ def _build(language: str, size: Size) -> dict[str, Any]:
     reached = rows_of("reached")
     ring = rows_of("required")
     text: dict[str, Any] = {"fontSize": measure.small, "baseline": "middle"}
-    tooltip = [alt.Tooltip("stage_label:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    tooltip = pointer_lines("stage_label", "text")
     size_of = alt.condition("datum.is_last", alt.value(measure.point * 3), alt.value(measure.point * 1.4))
     lifted = f"-4 - (datum.position % 2) * {measure.scaled(1.3)}" if size == "phone" else "-4"
     layers = [

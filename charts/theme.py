@@ -135,7 +135,7 @@ def finish(
     made: dict[str, Any] = chart.to_dict()
     made.pop("config", None)
     return {
-        **made,
+        **_quiet(made),
         "width": "container",
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
@@ -184,6 +184,20 @@ def row_order(field: str, *roles: str, axis: alt.Axis | None) -> alt.Chart:
 def rows_of(*roles: str) -> alt.Chart:
     """A layer of the rows that play these roles."""
     return alt.Chart().transform_filter(alt.FieldOneOfPredicate(field="role", oneOf=list(roles)))
+
+
+def pointer_lines(*fields: str) -> list[alt.Tooltip]:
+    """What is shown of a row under the pointer: lines without a name. Equal titles would leave the first line only."""
+    return [alt.Tooltip(f"{field}:N", title=" " * count) for count, field in enumerate(fields, 1)]
+
+
+def _quiet(layer: dict[str, Any]) -> dict[str, Any]:
+    """The layer with nothing shown under the pointer where it does not say what: else the page shows every field."""
+    if "layer" in layer:
+        return {**layer, "layer": [_quiet(part) for part in layer["layer"]]}
+    if "tooltip" in layer.get("encoding", {}):
+        return layer
+    return {**layer, "mark": {**layer["mark"], "tooltip": None}}
 
 
 def name_axis(size: Size, *, strong: str | None = None) -> alt.Axis:

@@ -9,7 +9,21 @@ from typing import Any, Literal
 import altair as alt
 
 from charts.event_notes import list_layer
-from charts.theme import BRIEF, CLEAR, DATA, INK, MEASURES, MUTED, PAPER, SYMBOL_FONT, Measures, Size, finish, rows_of
+from charts.theme import (
+    BRIEF,
+    CLEAR,
+    DATA,
+    INK,
+    MEASURES,
+    MUTED,
+    PAPER,
+    SYMBOL_FONT,
+    Measures,
+    Size,
+    finish,
+    pointer_lines,
+    rows_of,
+)
 from charts.trend_labels import BAR_SHARE, LINE
 from charts.trend_model import Forecast, TargetLine, Trend
 from charts.trend_rows import SCHEMA, prepare
@@ -22,6 +36,10 @@ VALUE = alt.Y("value:Q")
 ENDS = [alt.ExprRef(f"extent(pluck(data('{DATA}'), 'value'))[{end}]") for end in (0, 1)]
 """The value axis ends where the domain rows do. Named once, or each layer would be asked for its own extent with each
 change of the figures, and the browser told of every layer that has no rows."""
+
+
+FIGURE = ("series_label", "month_label", "value_text")
+"""What is told of a figure under the pointer."""
 
 
 def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
@@ -103,14 +121,6 @@ def _expected(measure: Measures) -> list[alt.Chart]:
     ]
 
 
-def _figure_tooltip() -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("series_label:N", title=" "),
-        alt.Tooltip("month_label:N", title=" "),
-        alt.Tooltip("value_text:N", title=" "),
-    ]
-
-
 def _lines(measure: Measures) -> list[alt.Chart]:
     """The figures as a line with dots, the shaded gap behind them, hollow dots where not final."""
     hollow = alt.condition("datum.is_preliminary", alt.value(PAPER), alt.value(INK))
@@ -121,17 +131,17 @@ def _lines(measure: Measures) -> list[alt.Chart]:
         gap.encode(MONTH, VALUE, y2="value2:Q", detail="piece:N", fill=alt.Fill("colour:N", scale=None)),
         other.mark_line(color=MUTED, strokeWidth=measure.line).encode(MONTH, VALUE, detail="piece:N"),
         other.mark_point(filled=True, size=measure.point * 0.4, color=MUTED, opacity=1).encode(
-            MONTH, VALUE, tooltip=_figure_tooltip()
+            MONTH, VALUE, tooltip=pointer_lines(*FIGURE)
         ),
         rows_of("revised")
         .mark_point(filled=True, size=measure.point * 0.3, color=MUTED, opacity=0.7)
-        .encode(MONTH, VALUE, tooltip=_figure_tooltip()),
+        .encode(MONTH, VALUE, tooltip=pointer_lines(*FIGURE)),
         rows_of("forecast")
         .mark_line(color=INK, strokeWidth=measure.line * 0.7, strokeDash=[2, 5])
         .encode(MONTH, VALUE),
         *_where("datum.form === 'line'", [_course("linear", measure)]),
         *_where("datum.form === 'step'", [_course("step-after", measure)]),
-        dots.encode(MONTH, VALUE, fill=hollow, tooltip=_figure_tooltip()),
+        dots.encode(MONTH, VALUE, fill=hollow, tooltip=pointer_lines(*FIGURE)),
     ]
 
 
@@ -149,7 +159,7 @@ def _bars() -> list[alt.Chart]:
     )
     fill = alt.condition("datum.is_preliminary", alt.value(CLEAR), alt.value("#6E788399"))
     return [
-        bars.encode(MONTH, VALUE, y2=alt.Y2Datum(0), fill=fill, tooltip=_figure_tooltip()),
+        bars.encode(MONTH, VALUE, y2=alt.Y2Datum(0), fill=fill, tooltip=pointer_lines(*FIGURE)),
         rows_of("revised").mark_tick(orient="horizontal", color=MUTED, size=18).encode(MONTH, VALUE),
         rows_of("forecast").mark_line(color=INK, strokeWidth=1.5, strokeDash=[2, 5]).encode(MONTH, VALUE),
     ]
@@ -169,7 +179,7 @@ def _newest(measure: Measures) -> list[alt.Chart]:
             shape=alt.Shape("shape:N", scale=None),
             stroke=alt.Stroke("colour:N", scale=None),
             fill=fill,
-            tooltip=[*_figure_tooltip(), alt.Tooltip("status:N", title=" ")],
+            tooltip=pointer_lines(*FIGURE, "status"),
         ),
     ]
 
@@ -189,7 +199,9 @@ def _labels(measure: Measures) -> list[alt.Chart]:
     }
     last, text = rows_of("last").transform_filter("isValid(datum.label)"), alt.Text("label:N")
     return [
-        rows_of("leader").mark_rule(color=INK, strokeWidth=1, opacity=0.6).encode(MONTH, VALUE, y2="value2:Q"),
+        rows_of("leader")
+        .mark_rule(color=INK, strokeWidth=1, opacity=0.6, y2Offset=alt.ExprRef("datum.label_dy"))
+        .encode(MONTH, VALUE, y2="value2:Q"),
         last.mark_text(**value, **halo).encode(MONTH, VALUE, text=text),
         last.mark_text(**value).encode(MONTH, VALUE, text=text),
         *_end_labels(measure, text),

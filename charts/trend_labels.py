@@ -117,7 +117,8 @@ def newest_rows(pen: Pen, plot: Plot, size: Size) -> tuple[list[Row], bool]:
 
 def _wordings(pen: Pen, value: str, plot: Plot, measure: Measures) -> list[str]:
     """The newest figure with its gap on one line, on two, and alone: those that fit the plot."""
-    gap = gap_text(pen.words, pen.trend.gap, pen.trend.gap_unit, unit=pen.trend.unit)
+    trend = pen.trend
+    gap = gap_text(pen.words, trend.gap, trend.gap_unit, unit=trend.unit, direction=trend.direction)
     told = [pen.words("chart.with_gap", value=value, gap=gap), f"{value}\n{gap}"] if gap else []
     return [*(text for text in told if label_size(text, measure.strong)[0] < 0.7 * plot.width), value]
 
@@ -137,14 +138,15 @@ def _hung(place: Place) -> Row:
 
 
 def _leader(row: Row, place: Place, plot: Plot, measure: Measures) -> list[Row]:
-    """A thin line to a label that could not stand beside its point."""
+    """A thin line to a label that could not stand beside its point; as long in pixels as the label is away."""
     x, y = plot.x(row["month"]), plot.y(row["value"])
     box = place.box(x, y)
     edge = box.bottom if box.bottom < y else box.top
     is_near = abs(edge - y) < measure.strong * LINE * 1.2 or box.top <= y <= box.bottom
     if is_near or not box.left <= x <= box.right:
         return []
-    return [{"role": "leader", "month": row["month"], "value": row["value"], "value2": plot.value(edge)}]
+    ends = {"value": row["value"], "value2": row["value"], "label_dy": edge - y}
+    return [{"role": "leader", "month": row["month"], **ends}]
 
 
 def _empty(pen: Pen, plot: Plot, size: Size) -> tuple[list[Row], bool]:

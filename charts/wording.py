@@ -8,7 +8,7 @@ from typing import Any
 
 from i18n import Words
 from i18n.words import english_unit
-from rules.model import Comparator
+from rules.model import Comparator, Direction
 
 COMPARATORS: Mapping[Comparator, str] = {
     Comparator.GE: "≥",
@@ -49,19 +49,35 @@ class Unit:
         return Unit(english_unit(self.row, largest), self.decimals)
 
 
-def gap_text(words: Words, gap: float | None, gap_unit: str | None, *, unit: Unit | None = None) -> str:
+def gap_text(
+    words: Words,
+    gap: float | None,
+    gap_unit: str | None,
+    *,
+    unit: Unit | None = None,
+    direction: Direction = Direction.UP,
+) -> str:
     """A verdict's gap with its sign, "" where there is none. `gap_unit` as in `rules.model.Verdict`.
 
+    A gap's minus says worse: where less is better it is told in words, as twenty more accidents are not "−20".
     Raises MissingWord for an unknown `gap_unit`.
     """
     if gap is None or gap_unit is None or (gap == 0 and not gap_unit.startswith("points")):
         return ""
+    if gap and direction is Direction.DOWN and gap_unit in ("points", "units"):
+        return words(f"gap.{gap_unit}_down_{'behind' if gap < 0 else 'ahead'}", size=_size(words, gap, gap_unit, unit))
     if gap_unit == "units" and unit is not None:
         return words.quantity(gap, unit.row, decimals=unit.decimals, signed=True)
     if gap_unit == "units":
         return words.signed(gap, 0 if gap == round(gap) else 1)
     decimals = 1 if gap_unit.startswith("points") else 0
     return words(one_or_more(f"chart.{gap_unit}", gap, words), gap=words.signed(gap, decimals))
+
+
+def _size(words: Words, gap: float, gap_unit: str, unit: Unit | None) -> str:
+    if gap_unit == "units" and unit is not None:
+        return words.quantity(abs(gap), unit.row, decimals=unit.decimals)
+    return words.number(abs(gap), 0 if gap_unit == "units" and gap == round(gap) else 1)
 
 
 def one_or_more(key: str, count: float, words: Words) -> str:

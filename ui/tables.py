@@ -13,7 +13,7 @@ from charts.wording import Unit
 from i18n import Words, words_for
 from i18n.sentences import amount, gap_text
 from reports.wording.targets import ORDER, status_text, status_word, target_in_words
-from rules.model import Comparator, Kind, Status
+from rules.model import Comparator, Direction, Kind, Status
 from ui.data import BoardView, Knowledge, board_at
 from ui.kept import kept
 from ui.owners import ids, names
@@ -132,4 +132,5 @@ def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:
         gap_unit=verdict["gap_unit"],
         value_text="" if has_numbers else value_text,
         target_text="" if has_numbers else target_in_words(words, known, target),
+        direction=Direction(indicator["direction"]),
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import altair as alt
+import polars as pl
 import pytest
 
 from charts import matrix, trend
@@ -87,3 +90,26 @@ def test_no_two_statuses_look_alike(looks: dict[Status, str]) -> None:
 def test_a_row_with_a_column_unknown_to_the_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="colour"):
         frame_of([{"role": "x", "colour": "red"}], {"role": str})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_under_the_pointer_are_words_alone(language: str) -> None:
+    """Each part says what it shows there, by lines that are told apart and never empty, or shows nothing."""
+    for name, (made, frame) in pictures(words_for(language), "screen"):
+        for layer in parts(made):
+            shown = layer["encoding"].get("tooltip")
+            if shown is None:
+                assert layer["mark"]["tooltip"] is None, name
+                continue
+            assert len({line["title"] for line in shown}) == len(shown), name
+            roles = next(step["filter"]["oneOf"] for step in layer["transform"] if "oneOf" in step["filter"])
+            rows = frame.filter(pl.col("role").is_in(roles))
+            assert rows.select(line["field"] for line in shown).null_count().sum_horizontal().sum() == 0, name
+
+
+def parts(layer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The layers that draw something, however deep."""
+    for part in layer.get("layer", ()):
+        yield from parts(part)
+    if "mark" in layer:
+        yield layer

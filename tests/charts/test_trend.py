@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import trend
-from charts.wording import Unit
+from charts.wording import Unit, gap_text
 from i18n import words_for
 from rules.model import Direction, Kind, Status
 from tests.charts.drawn import COUNT, GROWTH, NOTHING, RELATIVE, SHARE, STANDARD, month, seen
+from tests.charts.scene import scene_of
 
 HANS, EN = words_for("zh-Hans"), words_for("en")
 
@@ -148,3 +149,31 @@ def test_a_path_speaks_for_its_month() -> None:
     assert GROWTH.reference(month(6)) == 10
     assert RELATIVE.reference(month(6)) == 5.5
     assert replace(RELATIVE, kind=Kind.RELATIVE).reference(month(7)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "gap", "gap_unit", "told"),
+    [
+        ("zh-Hans", Direction.DOWN, -22.0, "units", "多22"),
+        ("zh-Hans", Direction.DOWN, 3.0, "units", "少3"),
+        ("en", Direction.DOWN, -1.2, "points", "1.2 points too high"),
+        ("zh-Hans", Direction.UP, -22.0, "units", "−22"),
+        ("en", Direction.UP, -1.2, "points", "−1.2 pts"),
+    ],
+)
+def test_more_accidents_are_not_a_minus(
+    language: str, direction: Direction, gap: float, gap_unit: str, told: str
+) -> None:
+    assert gap_text(words_for(language), gap, gap_unit, direction=direction) == told
+
+
+def test_the_line_to_a_label_is_as_long_as_the_label_is_away_however_high_the_chart_is_drawn() -> None:
+    frame = trend.prepare(COUNT, words=EN, size="tile")
+    (leader,) = frame.filter(role="leader").to_dicts()
+    for height in (200, 600):
+        scene = scene_of({**trend.spec(EN, size="tile"), "height": height}, frame, width=420)
+        assert any(
+            bottom - top == pytest.approx(abs(leader["label_dy"]), abs=3)
+            for kind, (_, top, _, bottom) in scene.drawn
+            if kind == "rule"
+        )
