@@ -20,10 +20,10 @@ ROWS_SHOWN = 16
 """How many rows a table shows before it scrolls."""
 MEASURED = 9
 """How many rows from the top the browser measures for a column's width."""
-TABLE_LETTER, LATIN, CELL_PADDING, WIDEST = 16.0, 0.5, 20, 420
+TABLE_LETTER, LATIN, CELL_PADDING, WIDEST = 16.7, 0.5, 20, 420
 """A Chinese character of a table in pixels, a Latin letter's share of it, a cell's margins, the widest column made."""
 ALL_FIT, NEARLY_ALL = 100, 0.95
-"""Up to how many rows every text has its room; of more, so many: a few long texts must not push columns away."""
+"""Up to how many rows every text has its room; of more, so many and those in sight: a few must not push others away."""
 COLOUR_NAMES: dict[str, str] = {
     Status.DONE: "green",
     Status.ON_TRACK: "blue",
@@ -105,12 +105,13 @@ def widths(shown: pl.DataFrame) -> dict[str, int]:
     wide = (pl.all().str.len_bytes() - letters) / 2
     needed = texts.select((wide + (letters - wide) * LATIN) * TABLE_LETTER + CELL_PADDING)
     share = 1.0 if shown.height <= ALL_FIT else NEARLY_ALL
-    longest = needed.quantile(share, interpolation="higher").row(0)
+    most = needed.quantile(share, interpolation="higher")
+    longest = pl.concat([most, needed.head(1 + ROWS_SHOWN)]).max().row(0)
     measured = needed.head(1 + MEASURED).max().row(0)
     return {
         name: min(round(wanted), WIDEST)
         for name, wanted, seen in zip(columns, longest, measured, strict=True)
-        if wanted is not None and wanted > (seen or 0.0)
+        if wanted is not None and WIDEST > (seen or 0.0) < wanted
     }
 
 

@@ -16,7 +16,7 @@ from charts.wording import Unit, gap_text
 from i18n import words_for
 from rules.model import Direction, Kind, Status
 from tests.charts.drawn import COUNT, GROWTH, NOTHING, RELATIVE, SHARE, STANDARD, month, seen
-from tests.charts.scene import scene_of
+from tests.charts.scene import overlaps, scene_of
 
 HANS, EN = words_for("zh-Hans"), words_for("en")
 
@@ -167,13 +167,10 @@ def test_more_accidents_are_not_a_minus(
     assert gap_text(words_for(language), gap, gap_unit, direction=direction) == told
 
 
-def test_the_line_to_a_label_is_as_long_as_the_label_is_away_however_high_the_chart_is_drawn() -> None:
+@pytest.mark.parametrize("height", [200, 600])
+def test_the_line_to_a_label_ends_at_it_however_high_the_chart_is_drawn(height: int) -> None:
     frame = trend.prepare(COUNT, words=EN, size="tile")
-    (leader,) = frame.filter(role="leader").to_dicts()
-    for height in (200, 600):
-        scene = scene_of({**trend.spec(EN, size="tile"), "height": height}, frame, width=420)
-        assert any(
-            bottom - top == pytest.approx(abs(leader["label_dy"]), abs=3)
-            for kind, (_, top, _, bottom) in scene.drawn
-            if kind == "rule"
-        )
+    (newest,) = frame.filter(role="last").to_dicts()
+    assert frame.filter(role="leader").height == 1
+    scene = scene_of({**trend.spec(EN, size="tile"), "height": height}, frame, width=420)
+    assert (newest["label"], "rule") not in set(overlaps(scene))
