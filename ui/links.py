@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui import router
+from ui import router, state
 from ui.area import AREA
 from ui.markup import escape_markdown
 from ui.shell import Screen
@@ -19,11 +19,12 @@ __all__ = ["anchor", "escape_markdown", "query", "to_action", "to_indicator", "t
 def query(screen: Screen, **extra: str) -> dict[str, str]:
     """The address parameters that reopen another screen at the same month and moment."""
     written = st.session_state.get("url_written", {})
+    size = state.size_in_address(screen.size)
     return {
         "lang": screen.words.language,
         "month": f"{screen.month:%Y-%m}",
         "as_of": str(written.get("as_of", "")),
-        "size": screen.size,
+        **({"size": size} if size else {}),
         **({AREA: written[AREA]} if AREA in written else {}),
         **extra,
     }

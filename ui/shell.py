@@ -152,7 +152,8 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     screen = Screen(page=page, words=words, board=board, latest=latest, size=state.current_size(), snapshot=snapshot)
     state.write_to_url(
         **{name: None for name, owner in OWN_CHOICES.items() if owner != page},
-        **{"lang": words.language, "month": f"{month:%Y-%m}", "as_of": as_of_day.isoformat(), "size": screen.size},
+        **{"lang": words.language, "month": f"{month:%Y-%m}", "as_of": as_of_day.isoformat()},
+        size=state.size_in_address(screen.size),
         snapshot=snapshot.snapshot_id if snapshot else None,
         area=areas.in_address(),
     )
@@ -178,6 +179,7 @@ def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
         "as_of": words.day(as_of_day),
         "lang": LANGUAGE_NAMES[words.language],
         "size": words(f"size.{screen.size}"),
+        "meeting": words("meeting.all_meetings"),
         AREA: words.named(screen.board.knowledge.catalogue.programme["place"]),
         SNAPSHOT: words("address.board_of", day=words.day(as_of_day)),
     }

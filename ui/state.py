@@ -128,9 +128,17 @@ def current_size() -> Size:
         return wanted
     if wanted:
         note_unknown("size", wanted)
-    is_phone = "Mobile" in (st.context.headers.get("User-Agent") or "")
-    st.session_state["size"] = "phone" if is_phone else "screen"
-    return "phone" if is_phone else "screen"
+    st.session_state["size"] = size = _size_of_device()
+    return size
+
+
+def size_in_address(size: Size) -> Size | None:
+    """What the address says of it: nothing of what the device asks for itself, as a link is opened on others too."""
+    return None if size == _size_of_device() else size
+
+
+def _size_of_device() -> Size:
+    return "phone" if "Mobile" in (st.context.headers.get("User-Agent") or "") else "screen"
 
 
 def take_widget(widget: str, name: str) -> None:

@@ -67,3 +67,9 @@ def test_what_an_address_says_is_not_read_as_markup(office: Path) -> None:
     (said,) = warned(open_screen("indicator", lang="en", indicator="**x** [y](http://z)"))
     assert "**x**" not in said
     assert "[y](" not in said
+
+
+def test_a_link_leaves_the_size_to_the_device_unless_it_was_chosen(office: Path) -> None:
+    """What a desk copies is opened on a phone as a phone shows it."""
+    assert "size" not in open_screen("overview", lang="en").query_params
+    assert "projector" in open_screen("overview", lang="en", size="projector").query_params["size"]
