@@ -9,8 +9,8 @@ import re
 import polars as pl
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER = r"^[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?$"
-"""A text that is wholly a number; nothing of it can be run."""
+NUMBER = r"^-[0-9][0-9,]*(?:\.[0-9]+)?%?$"
+"""A text that is wholly a negative number; nothing of it can be run. With a plus it may be a telephone's."""
 _NUMBER = re.compile(NUMBER.removesuffix("$") + r"\Z")
 
 
