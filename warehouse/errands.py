@@ -139,9 +139,8 @@ class Errands:
         except FileNotFoundError:
             return  # the command gave up waiting
         taken.touch()
-        with _alive(taken):
-            with acting_as(operator(_owner(taken))):
-                answer = self._run(json.loads(taken.read_text(encoding="utf-8")))
+        with _alive(taken), acting_as(operator(_owner(taken))):
+            answer = self._run(json.loads(taken.read_text(encoding="utf-8")))
         _write(request.with_name(base + ANSWER), asdict(answer))
         taken.unlink(missing_ok=True)
 
