@@ -16,11 +16,13 @@ _STAGES = ("preparation", "started", "structure", "completed", "accepted", "in_u
 
 
 def amount(words: Words, value: float | None, indicator: Row, measure: Row, *, signed: bool = False) -> str:
-    """A value of an indicator as this reader writes it: 90.93亿元, 8.5%, 完工."""
+    """A value of an indicator as this reader writes it: 90.93亿元, 8.5%, 完工; of events 1起, as their sentences do."""
     if value is None:
         return "–"
     if indicator["measure"] == "stage":
         return words(f"stage.{_STAGES[max(0, min(round(value), len(_STAGES) - 1))]}")
+    if indicator["measure"] == "events" and words.is_chinese:
+        return words("chart.calendar.events", count=words.number(value, indicator["decimals"]))
     return words.quantity(value, measure, decimals=indicator["decimals"], signed=signed)
 
 
@@ -91,8 +93,10 @@ def _deadline(words: Words, target: Row) -> str:
 def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
     """How far off, in the kind's own unit; "" where a verdict has no gap."""
     gap, unit = verdict["gap"], verdict["gap_unit"]
-    if gap is None or unit is None or indicator["measure"] == "open_cases":
+    if gap is None or unit is None:
         return ""
+    if indicator["measure"] == "open_cases":
+        return _cases_text(words, gap, verdict["reason"])
     if unit == "days" and verdict["status"] == "done":
         return ""
     if unit == "units" and indicator["unit_measure"] == "percent":
@@ -107,6 +111,14 @@ def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
     if size == "1" and words.has(f"{key}_one"):
         key = f"{key}_one"
     return words(key, size=size) if words.has(key) else ""
+
+
+def _cases_text(words: Words, gap: float, reason: str) -> str:
+    """What holds of cases: those past their dates where there are any, else those still open; "" where none is."""
+    if gap >= 0:
+        return ""
+    key = f"gap.cases_{'past' if reason == 'open_past_dates' else 'open'}"
+    return words(f"{key}_one" if gap == -1 else key, size=words.number(-gap, 0))
 
 
 def _gap_kind(reason: str, unit: str, indicator: Row) -> str:

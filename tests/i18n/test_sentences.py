@@ -42,6 +42,20 @@ def test_a_gap_says_against_what(reason: str, size: float, unit: str, hans: str,
     assert gap(reason, size, unit) == (hans, en)
 
 
+@pytest.mark.parametrize(
+    ("reason", "size", "hans", "en"),
+    [
+        ("open_past_dates", -1.0, "超期1件", "1 past its date"),
+        ("open_past_dates", -3.0, "超期3件", "3 past their dates"),
+        ("open_within_dates", -9.0, "未结9件", "9 still open"),
+        ("open_dates_unknown", -1.0, "未结1件", "1 still open"),
+        ("none_open", 0.0, "", ""),
+    ],
+)
+def test_open_cases_say_what_holds_of_them(reason: str, size: float, hans: str, en: str) -> None:
+    assert gap(reason, size, "events", measure="open_cases") == (hans, en)
+
+
 def test_less_is_better_never_reads_as_over_the_target() -> None:
     assert gap("share_met", 0.4, "points", direction="down") == ("低0.4个百分点", "0.4 points lower")
     assert gap("worse_than_last_year", -2.0, "units", direction="down") == ("多2家", "2 enterprises too many")
