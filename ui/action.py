@@ -54,7 +54,7 @@ def all_targets(screen: Screen, action_id: str) -> None:
 def targets_table(screen: Screen, action_id: str) -> None:
     """All targets of the action, worst first; selecting a row opens its indicator."""
     keep = tables.targets_table(screen).rows["action_id"] == action_id
-    found = tables.targets_table(screen).where(keep)
+    found = tables.targets_table(screen).where(keep).told_apart(screen.words)
     name = screen.words.of(screen.board.knowledge.actions[action_id])
     chosen = parts.table(screen, found.shown, key=f"targets_{action_id}", what=name, download=found.download)
     if chosen is not None:

@@ -10,6 +10,7 @@ import streamlit as st
 from i18n import Words
 from reports.snapshot.dialects import DIALECTS, Dialect
 from reports.table_csv import csv_bytes
+from rules.periods import day_of
 from ui import links, state
 from ui.access.here import told_export
 from ui.shell import Screen
@@ -40,7 +41,7 @@ def offer_table(screen: Screen, table: pl.DataFrame, *, key: str, what: str) -> 
         for dialect in sorted(DIALECTS, key=lambda each: each != first):
             st.download_button(
                 words(f"download.csv_{dialect}"),
-                told_export(file_name(screen, what, "csv"), _csv(table, words, dialect)),
+                told_export(file_name(screen, what, "csv"), _csv(marked(screen, table), words, dialect)),
                 file_name=file_name(screen, what, "csv"),
                 mime="text/csv",
                 on_click=remember_dialect if dialect != first else "ignore",
@@ -50,7 +51,7 @@ def offer_table(screen: Screen, table: pl.DataFrame, *, key: str, what: str) -> 
             )
         st.download_button(
             words("download.xlsx"),
-            told_export(file_name(screen, what, "xlsx"), lambda: _xlsx(screen, table, what)),
+            told_export(file_name(screen, what, "xlsx"), _xlsx(screen, table, what)),
             file_name=file_name(screen, what, "xlsx"),
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
@@ -97,11 +98,24 @@ _SUBJECTS = ("column", "ledger_column", "snapshot_item", "snapshots.column", "st
 """Where headers come from, the first counting where two have one text."""
 
 
-def _xlsx(screen: Screen, table: pl.DataFrame, what: str) -> bytes:
-    from reports.sheets import frame_xlsx
-
+def marked(screen: Screen, table: pl.DataFrame) -> pl.DataFrame:
+    """The table with a last column that says so where its figures are invented: a CSV has no other place for it."""
+    if not screen.board.knowledge.has_demonstration:
+        return table
     words = screen.words
-    note = words("snapshot_book.note", period=words.month(screen.month), as_of=links.query(screen)["as_of"])
+    return table.with_columns(pl.lit(words("picture.demonstration")).alias(words("column.origin")))
+
+
+def _xlsx(screen: Screen, table: pl.DataFrame, what: str) -> Callable[[], bytes]:
+    """How to write the workbook; what it says of the board is settled now, as the address may be another by then."""
+    words = screen.words
+    note = words("snapshot_book.note", period=words.month(screen.month), as_of=words.day(day_of(screen.as_of)))
     if screen.board.knowledge.has_demonstration:
         note += f" · {words('snapshot_book.demonstration')}"
-    return frame_xlsx(table, words=words, title=what, note=note, moment=screen.as_of)
+
+    def write() -> bytes:
+        from reports.sheets import frame_xlsx
+
+        return frame_xlsx(table, words=words, title=what, note=note, moment=screen.as_of)
+
+    return write

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -20,10 +21,11 @@ from charts import matrix as matrix_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
 from charts.theme import spoken
+from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
 from rules.model import Status
 from rules.periods import day_of
-from ui import courses, links, notes, router, tables
+from ui import courses, downloads, links, notes, router, tables
 from ui.access.here import told_export
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -98,7 +100,7 @@ def _picture_files(screen: Screen, drawing: Drawing, *, key: str, title: str) ->
         )
     st.download_button(
         words("download.chart_rows"),
-        told_export(f"{name}.csv", lambda: csv_bytes(frame.fill_nan(None))),
+        told_export(f"{name}.csv", lambda: csv_bytes(downloads.marked(screen, frame.fill_nan(None)))),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -153,12 +155,21 @@ def _bullet(key: Key, action_id: str, *, is_whole: bool) -> Drawing:
         target = known.targets[row["target_id"]]
         demand = (row["indicator_id"], target["kind"], target["comparator"], target["value"], target["stage"])
         shown.setdefault(demand, tables.bullet_row(words, known, row))  # the same demand in two places is drawn once
-    chosen = [row for row in shown.values() if is_whole or row.status in UNEASY]
+    often = Counter(indicator_id for indicator_id, *_ in shown)
+    named = [_placed(key, row) if often[demand[0]] > 1 else row for demand, row in shown.items()]
+    chosen = [row for row in named if is_whole or row.status in UNEASY]
     name = words.of(known.actions[action_id])
     told = describing.bullet_in_words(name, chosen, words=words)
     frame = bullet_chart.prepare(chosen, words=words, size=key.size)
     drawn = made(spoken(frame, told), bullet_chart.spec(words, size=key.size, description=name))
     return replace(drawn, rows=len(chosen))
+
+
+def _placed(key: Key, row: bullet_chart.BulletRow) -> bullet_chart.BulletRow:
+    """A target beside others of its indicator: its place in the plan behind the name."""
+    target = key.board.knowledge.targets[row.target_id]
+    place = key.words.place(target["document"], target["section"], target["item"])
+    return replace(row, name=key.words("indicators.placed", name=row.name, place=place))
 
 
 @kept(max_entries=2048, hash_funcs=BY_KEY)
@@ -235,8 +246,14 @@ def headlines(screen: Screen, action_id: str) -> None:
 
 
 def _heading(screen: Screen, indicator_id: str) -> str:
-    name = screen.words.of(screen.board.knowledge.indicators[indicator_id])
-    return links.anchor(router.INDICATOR, escape(name), links.query(screen, indicator=indicator_id))
+    """A leading indicator's link; of open cases also how many and whether past their dates: the cells only count."""
+    words, known = screen.words, screen.board.knowledge
+    indicator = known.indicators[indicator_id]
+    link = links.anchor(router.INDICATOR, escape(words.of(indicator)), links.query(screen, indicator=indicator_id))
+    if indicator["measure"] != "open_cases":
+        return link
+    gap = gap_text(words, screen.board.deciding[indicator_id], indicator, known.measure_of(indicator_id))
+    return f'{link} <span class="ea-muted">{escape(gap)}</span>' if gap else link
 
 
 def headline_ids(screen: Screen, action_id: str) -> list[str]:

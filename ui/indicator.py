@@ -152,7 +152,7 @@ def targets(screen: Screen, indicator_id: str) -> None:
                 escape(words.place(target["document"], target["section"], target["item"])),
                 escape(reasons.reason_text(words, screen.board.knowledge, row)),
                 escape(words(f"strength.{target['strength']}")),
-                escape(owners.names(words, screen.board.knowledge, owners.ids(target["lead_units"]))),
+                escape(owners.owner_cell(words, screen.board.knowledge, indicator_id, target=target)),
                 escape(words.of(target, "note")),
             ]
         )
@@ -222,7 +222,7 @@ def _figure_row(screen: Screen, row: Row, state: str) -> tuple[Row, Row]:
     number = None if row["obs_value"] is None else row["obs_value"] * factor
     return (
         head | {value: amount(words, row["obs_value"], indicator, measure)} | tail,
-        head | {value: number, measured: words.of(measure)} | tail,
+        head | {words("column.period"): row["reference_period"], value: number, measured: words.of(measure)} | tail,
     )
 
 

@@ -29,7 +29,7 @@ class Listed:
     """The same indicators in the same order: what filters ask for, in words for the screen, and for download."""
 
     rows: pl.DataFrame
-    """indicator_id, status, kind, and as lists: actions, units (lead or reporting)."""
+    """indicator_id, status, kind, called (its names and aliases), and as lists: actions, units (lead or reporting)."""
     shown: pl.DataFrame
     download: pl.DataFrame
 
@@ -68,9 +68,11 @@ def _listed(key: Key) -> Listed:
     words, board = key.words, key.board
     screen = Screen(page="", words=words, board=board, latest=key.as_of.date(), size=key.size)
     table = tables.targets_table(screen)
-    deciding = table.where(table.rows["is_deciding"] & table.rows["indicator_id"].is_first_distinct())
+    deciding = table.one_each()
     rows = pl.DataFrame([_asked_for(board.knowledge, row) for row in deciding.rows.iter_rows(named=True)])
+    owned = [owners.owner_cell(words, board.knowledge, indicator_id) for indicator_id in rows["indicator_id"]]
     more = [
+        pl.Series(words("column.lead"), owned),
         pl.Series(words("column.kind"), [words(f"kind.{kind}") for kind in rows["kind"]]),
         pl.Series(words("column.action"), [_action_names(key, actions) for actions in rows["actions"]]),
     ]
@@ -92,7 +94,15 @@ def _asked_for(known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:
         "kind": row["kind"],
         "actions": list(dict.fromkeys(target["action_id"] for target in known.targets_of[indicator_id])),
         "units": list(dict.fromkeys(units)),
+        "called": " ".join(_called(known, indicator_id)),
     }
+
+
+def _called(known: Knowledge, indicator_id: str) -> list[str]:
+    """What an indicator is called: its names in every language, and what units write for it."""
+    names = [text for field, text in known.indicators[indicator_id].items() if field.startswith("name_") and text]
+    aliases = known.catalogue.indicator_aliases.filter(pl.col("indicator_id") == indicator_id)["alias"]
+    return [*names, *aliases]
 
 
 def _action_names(key: Key, actions: list[str]) -> str:
@@ -108,9 +118,12 @@ def _filtered(screen: Screen, listed: Listed) -> pl.Series:
         chosen = _chosen(name, label, [ALL, *options], _or_all(write, words("action.everything")))
         if chosen != ALL:
             keep &= _has(rows, name, chosen)
-    for part in _sought(words("indicators.search"), words("indicators.search_hint")).casefold().split():
-        said = listed.download.select(pl.concat_str(pl.all().cast(pl.String), separator=" ", ignore_nulls=True))
-        keep &= said.to_series().str.to_lowercase().str.contains(part, literal=True)
+    sought = _sought(words("indicators.search"), words("indicators.search_hint")).casefold().split()
+    if sought:
+        every = listed.download.with_columns(rows["called"])
+        said = every.select(pl.concat_str(pl.all().cast(pl.String), separator=" ", ignore_nulls=True)).to_series()
+        for part in sought:
+            keep &= said.str.to_lowercase().str.contains(part, literal=True)
     return keep
 
 

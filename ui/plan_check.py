@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from i18n.typed import typed
+from rules.model import Kind
 from ui import html, parts, tables
 from ui.clock import board_now
 from ui.process import the_process
@@ -24,17 +25,23 @@ def differing(screen: Screen) -> list[str]:
 
 
 def summary(screen: Screen) -> None:
-    """How many rows, quantified, contradicting, without lead, not quantified."""
+    """How many targets have a number, a direction alone or words alone; how many contradict or name no lead."""
     targets = screen.board.knowledge.catalogue.targets
-    quantified = targets.filter("quantified").height
+    in_words = pl.col("kind") == Kind.NOT_QUANTIFIED
+    worded = targets.filter(in_words)["indicator_id"].unique()
+    judged = targets.filter(~in_words)["indicator_id"].unique()
     st.write(
         screen.words(
             "check.summary",
             rows=targets.height,
-            quantified=quantified,
+            indicators=targets["indicator_id"].n_unique(),
+            quantified=targets.filter("quantified").height,
+            unquantified=targets.filter(~pl.col("quantified")).height,
+            directions=targets.filter(~pl.col("quantified"), ~in_words).height,
+            worded=targets.filter(in_words).height,
+            alone=worded.is_in(judged.implode()).not_().sum(),
             contradictions=len(differing(screen)),
             without_lead=targets.filter(_without_lead()).height,
-            unquantified=targets.height - quantified,
         )
     )
 
@@ -97,6 +104,7 @@ def mark_in_force(screen: Screen) -> None:
             found,
             format_func=lambda i: words.of(known.indicators[i]),
             key="mark_indicator",
+            filter_mode="contains",
         )
         with st.form("mark", border=False):
             choices = ["", *(row["target_id"] for row in known.targets_of[indicator_id])]
@@ -158,6 +166,7 @@ def targets(screen: Screen) -> None:
         table = table.where(table.rows["target_id"].is_in(ids.filter(_without_lead())["target_id"].implode()))
     elif view == "unquantified":
         table = table.where(table.rows["target_id"].is_in(ids.filter(~pl.col("quantified"))["target_id"].implode()))
+    table = table.told_apart(words)
     chosen = parts.table(
         screen, table.shown, key=f"check_{view}", what=words("nav.plan_check"), download=table.download
     )

@@ -11,12 +11,12 @@ import polars as pl
 from charts.bullet import BulletRow
 from charts.wording import Unit
 from i18n import Words, words_for
-from i18n.sentences import amount, gap_text
+from i18n.sentences import gap_text
 from reports.wording.targets import ORDER, status_text, status_word, target_in_words
 from rules.model import Comparator, Direction, Kind, Status
 from ui.data import BoardView, Knowledge, board_at
 from ui.kept import kept
-from ui.owners import ids, names
+from ui.owners import ids, names, owner_cell
 from ui.reasons import actual_text, actual_value, reason_text
 from ui.shell import Screen
 
@@ -35,7 +35,7 @@ def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
         words("column.actual"): actual_text(words, known, verdict),
         words("column.period"): words.month(period) if period else "",
         words("column.gap"): gap_text(words, verdict, indicator, measure),
-        words("column.lead"): names(words, known, ids(target["lead_units"])),
+        words("column.lead"): owner_cell(words, known, verdict["indicator_id"], target=target),
         words("column.reason"): reason_text(words, known, verdict),
         words("column.place"): words.place(target["document"], target["section"], target["item"]),
         words("column.supporting"): names(words, known, ids(target["supporting_units"])),
@@ -45,29 +45,38 @@ def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
     }
 
 
-def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
-    """As `_target_row`, with numbers as numbers in the unit named beside them."""
+def _numbers(words: Words, known: Knowledge, verdict: Row) -> Row:
+    """A verdict's actual and target value as numbers, their unit, the actual in words, the period as a day.
+
+    What goes by stages has its actual in words alone.
+    """
     target = known.targets[verdict["target_id"]]
     indicator, measure = known.indicators[verdict["indicator_id"]], known.measure_of(verdict["indicator_id"])
-    shown = _target_row(words, known, verdict)
-    factor = 1.0 if words.is_chinese else measure["factor_en"]
-    actual: float | str | None = actual_value(verdict)
-    if indicator["measure"] == "stage" and actual is not None:
-        actual = amount(words, verdict["value"], indicator, measure)
-    elif isinstance(actual, float | int):
-        actual *= factor
-    action = known.actions[verdict["action_id"]]
-    numbers = {
-        words("column.action"): words.of(action),
-        words("column.reporting"): names(words, known, [indicator["reporting_unit"]]),
-        words("column.in_force"): words("check.in_force")
-        if known.in_force.get(verdict["indicator_id"]) == verdict["target_id"]
-        else "",
-        words("column.actual"): actual,
-        words("column.target_value"): None if target["value"] is None else target["value"] * factor,
-        words("column.measure"): words.of(measure),
+    by_stage, factor = indicator["measure"] == "stage", 1.0 if words.is_chinese else measure["factor_en"]
+    actual = None if by_stage else actual_value(verdict)
+    return {
+        words("column.actual"): None if actual is None else float(actual * factor),
+        words("column.target_value"): None if target["value"] is None else float(target["value"] * factor),
+        words("column.measure"): "" if by_stage else words.of(measure),
+        words("column.actual_text"): actual_text(words, known, verdict),
+        words("column.period"): verdict["period"],
     }
-    return {**shown, words("column.status"): status_word(words, verdict), **numbers}
+
+
+def _download_row(words: Words, known: Knowledge, verdict: Row) -> Row:
+    """As `_target_row`, with numbers as numbers in the unit named beside them and days as days."""
+    target, indicator = known.targets[verdict["target_id"]], known.indicators[verdict["indicator_id"]]
+    shown, numbers = _target_row(words, known, verdict), _numbers(words, known, verdict)
+    first = {words(f"column.{name}"): "" for name in ("status", "indicator", "target")}
+    is_in_force = known.in_force.get(verdict["indicator_id"]) == verdict["target_id"]
+    return {
+        **(first | numbers | shown | numbers),
+        words("column.status"): status_word(words, verdict),
+        words("column.deadline"): target["deadline"],
+        words("column.action"): words.of(known.actions[verdict["action_id"]]),
+        words("column.reporting"): names(words, known, [indicator["reporting_unit"]]),
+        words("column.in_force"): words("check.in_force") if is_in_force else "",
+    }
 
 
 def _sorted(board: BoardView) -> pl.DataFrame:
@@ -89,6 +98,19 @@ class Table:
         """The rows for which `keep` is true."""
         return Table(self.rows.filter(keep), self.shown.filter(keep), self.download.filter(keep))
 
+    def one_each(self) -> Table:
+        """Of each indicator the target that decides it."""
+        deciding = self.where(self.rows["is_deciding"])
+        return deciding.where(deciding.rows["indicator_id"].is_first_distinct())
+
+    def told_apart(self, words: Words) -> Table:
+        """The same rows; an indicator that has several of them carries its place in the plan behind its name."""
+        name, place = words("column.indicator"), words("column.place")
+        placed = pl.format(words("indicators.placed", name="{}", place="{}"), pl.col(name), pl.col(place))
+        several = self.rows["indicator_id"].is_duplicated()
+        shown = self.shown.with_columns(pl.when(several).then(placed).otherwise(pl.col(name)).alias(name))
+        return Table(self.rows, shown, self.download)
+
 
 @kept(max_entries=48)
 def _targets_table(version: int, as_of: datetime, month: date, language: str) -> Table:
@@ -100,7 +122,7 @@ def _targets_table(version: int, as_of: datetime, month: date, language: str) ->
         rows=rows,
         shown=pl.DataFrame([_target_row(words, board.knowledge, row) for row in verdicts]),
         download=pl.DataFrame(
-            [_download_row(words, board.knowledge, row) for row in verdicts], infer_schema_length=None, strict=False
+            [_download_row(words, board.knowledge, row) for row in verdicts], infer_schema_length=None
         ),
     )
 

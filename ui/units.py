@@ -22,8 +22,9 @@ from warehouse import summaries
 from warehouse.board import BoardView
 
 ALL = "all"
-SHOWS = (ALL, "behind", "late")
-"""Which units the table lists: all, those that lead something behind, those that owe a report past its day."""
+SHOWS = (ALL, "behind", "missing", "late")
+"""Which units the table lists: all, those that lead something behind, those whose report of the month is not complete,
+those that owe a report of any month past its day."""
 
 
 def title(screen: Screen) -> str:
@@ -64,7 +65,7 @@ def counts(screen: Screen, unit_id: str) -> None:
 def targets(screen: Screen, unit_id: str, *, role: str) -> None:
     """The unit's targets as lead or as supporting unit, worst first."""
     words = screen.words
-    found = tables.targets_table(screen).where(_names_unit(screen, unit_id, f"{role}_units"))
+    found = tables.targets_table(screen).where(_names_unit(screen, unit_id, f"{role}_units")).told_apart(words)
     if not found.rows.height:
         st.caption(words("overview.none"))
         return
@@ -127,7 +128,10 @@ class Standing:
     supports: int
     reports: int
     this_month: str
+    missing: int
+    """Figures of the month that have not come."""
     overdue: int
+    """Reports of the year so far that are past their day and not complete."""
 
 
 def all_units(screen: Screen) -> None:
@@ -166,7 +170,8 @@ def _choose_show(screen: Screen, units: tuple[Standing, ...]) -> str:
 
 
 def _in_view(unit: Standing, show: str) -> bool:
-    return show == ALL or bool(unit.overdue if show == "late" else unit.led[Status.BEHIND])
+    counts = {"late": unit.overdue, "missing": unit.missing, "behind": unit.led[Status.BEHIND]}
+    return show == ALL or bool(counts[show])
 
 
 @kept(max_entries=24, hash_funcs=BY_KEY)
@@ -187,14 +192,15 @@ def _standing(board: BoardView, unit_id: str) -> Standing:
     leads = {t["indicator_id"] for t in known.targets.values() if unit_id in owners.ids(t["lead_units"])}
     supports = {t["indicator_id"] for t in known.targets.values() if unit_id in owners.ids(t["supporting_units"])}
     reports = board.reports.filter(pl.col("unit_id") == unit_id)
-    now = reports.filter(pl.col("period") == board.month)["state"].to_list()
+    now = reports.filter(pl.col("period") == board.month)
     return Standing(
         unit_id=unit_id,
         led=Counter(row["status"] for row in map(board.deciding.__getitem__, leads) if row["counted"]),
         leads=len(leads),
         supports=len(supports),
         reports=known.catalogue.indicators.filter(pl.col("reporting_unit") == unit_id).height,
-        this_month=now[0] if now else "",
+        this_month=now["state"][0] if now.height else "",
+        missing=int((now["figures_due"] - now["figures_received"]).sum()),
         overdue=reports.filter(pl.col("state") == "overdue").height,
     )
 
@@ -206,6 +212,7 @@ def _told(screen: Screen, unit: Standing) -> dict[str, Any]:
     return {
         words("column.unit"): words.of(screen.board.knowledge.units[unit.unit_id]),
         words("column.this_month"): words(f"report_state.{unit.this_month}") if unit.this_month else "",
+        words("column.missing"): unit.missing,
         words("column.overdue"): unit.overdue,
         **{words("units.led", status=words(f"status.{status}")): unit.led[status] for status in statuses},
         words("column.leads"): unit.leads,

@@ -14,7 +14,7 @@ from i18n import Words
 from i18n.sentences import amount, gap_text
 from reports.sheets import Amount, Cell, Judged
 from reports.snapshot.fields import fields_of
-from reports.wording.owners import ids, names
+from reports.wording.owners import ids, names, owner_cell
 from reports.wording.reasons import actual_value, reason_text
 from reports.wording.targets import ORDER, status_text, target_in_words
 from rules.assess import known_series
@@ -82,7 +82,7 @@ def _target(words: Words, known: Knowledge, verdict: Row) -> list[Cell]:
         unit(words, known, indicator_id),
         verdict["period"],
         gap_text(words, verdict, indicator, measure),
-        names(words, known, ids(target["lead_units"])),
+        owner_cell(words, known, indicator_id, target=target),
         reason_text(words, known, verdict),
         words.place(target["document"], target["section"], target["item"]),
         names(words, known, ids(target["supporting_units"])),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from i18n import Words
 from warehouse.board import Knowledge
@@ -35,3 +36,17 @@ def owner_text(words: Words, known: Knowledge, indicator_id: str, *, limit: int 
         return words("owner.lead", units=names(words, known, leads, limit=limit))
     reporting = known.indicators[indicator_id]["reporting_unit"]
     return words("owner.reporting", units=names(words, known, [reporting]))
+
+
+def owner_cell(words: Words, known: Knowledge, indicator_id: str, *, target: Mapping[str, Any] | None = None) -> str:
+    """The owner as a cell of a table: of one target where given, else of the indicator.
+
+    The lead units; those another place of the plan names, said to be so; else 县商务局（报送）.
+    """
+    own = ids(target["lead_units"]) if target else []
+    leads = own or lead_units(known, indicator_id)
+    if not leads:
+        reporting = known.indicators[indicator_id]["reporting_unit"]
+        return words("owner.reports_it", units=names(words, known, [reporting]))
+    named = names(words, known, leads)
+    return named if own or target is None else words("owner.lead_elsewhere", units=named)

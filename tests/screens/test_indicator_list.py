@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
 from tests.screens.conftest import open_screen
-from ui import indicator_list, shell
+from ui import downloads, indicator_list, owners, shell, tables
 from ui.data import board_at
 from ui.keys import key_of
 from ui.owners import lead_units
@@ -94,8 +98,68 @@ def test_the_navigations_link_opens_the_list_again(office: Path) -> None:
 def test_the_download_has_the_rows_on_the_screen_with_numbers_as_numbers(screen: shell.Screen) -> None:
     table = indicator_list._listed(key_of(screen))
     assert table.rows.height == table.shown.height == table.download.height == len(screen.board.deciding)
-    assert table.download[EN("column.target_value")].dtype.is_numeric()
+    kinds = table.download.schema
+    assert all(kinds[EN(f"column.{name}")].is_numeric() for name in ("actual", "target_value"))
+    assert all(kinds[EN(f"column.{name}")] == pl.Date for name in ("period", "deadline"))
     assert EN("column.reporting") in table.download.columns
+    by_stage = screen.board.knowledge.catalogue.indicators.filter(measure="stage")["name_en"].to_list()
+    of_stages = table.download.filter(pl.col(EN("column.indicator")).is_in(by_stage))
+    assert of_stages.height > 0
+    assert of_stages[EN("column.actual")].null_count() == of_stages.height
+    assert table.download[EN("column.actual_text")].to_list() == table.shown[EN("column.actual")].to_list()
+
+
+def test_a_workbook_holds_numbers_and_days_and_says_as_known_on_which_day(screen: shell.Screen) -> None:
+    table = indicator_list._listed(key_of(screen)).download
+    book = load_workbook(io.BytesIO(downloads._xlsx(screen, table, "All indicators")()))
+    header, *rows = list(book.worksheets[0].iter_rows(min_row=3, values_only=True))
+    actual, deadline = (header.index(EN(f"column.{name}")) for name in ("actual", "deadline"))
+    assert {type(row[actual]) for row in rows} <= {int, float, type(None)}
+    assert all(isinstance(row[deadline], datetime) for row in rows)
+    assert EN("snapshot_book.note", period="Oct 2031", as_of="20 Nov 2031") in book.worksheets[0]["A2"].value
+
+
+def test_a_file_of_invented_figures_says_so_in_every_row(screen: shell.Screen) -> None:
+    table = pl.DataFrame({"a": [1, 2]})
+    known = screen.board.knowledge
+
+    def marked(is_demonstration: bool) -> pl.DataFrame:
+        batches = known.batches.with_columns(is_demonstration=is_demonstration)
+        board = replace(screen.board, knowledge=replace(known, batches=batches))
+        return downloads.marked(replace(screen, board=board), table)
+
+    assert marked(False).equals(table)
+    assert marked(True)[EN("column.origin")].to_list() == [EN("picture.demonstration")] * 2
+
+
+def test_an_indicator_is_listed_wherever_the_target_that_decides_it_stands() -> None:
+    rows = pl.DataFrame({"indicator_id": ["a", "b", "b", "b"], "is_deciding": [True, False, True, True]})
+    assert tables.Table(rows, rows, rows.with_row_index()).one_each().download["index"].to_list() == [0, 2]
+
+
+def test_rows_of_one_indicator_are_told_apart_by_their_place() -> None:
+    rows = pl.DataFrame({"indicator_id": ["a", "b", "b"]})
+    shown = pl.DataFrame(
+        {EN("column.indicator"): ["A", "B", "B"], EN("column.place"): ["Annex 1", "Annex 2", "Annex 3"]}
+    )
+    told = tables.Table(rows, shown, shown).told_apart(EN)
+    assert told.shown[EN("column.indicator")].to_list() == ["A", "B (Annex 2)", "B (Annex 3)"]
+
+
+def test_an_indicator_without_a_lead_names_who_reports_it(screen: shell.Screen) -> None:
+    known, listed_lead = screen.board.knowledge, EN("column.lead")
+    table = indicator_list._listed(key_of(screen))
+    for indicator_id, told in zip(table.rows["indicator_id"], table.shown[listed_lead], strict=True):
+        leads = lead_units(known, indicator_id)
+        reporting = EN.of(known.units[known.indicators[indicator_id]["reporting_unit"]])
+        assert told == (owners.names(EN, known, leads) if leads else f"{reporting} (reports)")
+
+
+def test_a_name_of_the_other_language_or_of_a_units_own_is_found(screen: shell.Screen) -> None:
+    known = screen.board.knowledge
+    indicator_id, alias = known.catalogue.indicator_aliases.select("indicator_id", "alias").row(0)
+    found = listed(open_screen("indicator", lang="en", sought=alias))
+    assert EN.of(known.indicators[indicator_id]) in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

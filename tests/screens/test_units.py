@@ -33,6 +33,14 @@ def test_a_unit_is_counted_by_what_it_leads_and_by_what_it_reports(board: BoardV
         behind = [i for i in led if board.deciding[i]["counted"] and board.deciding[i]["status"] == "behind"]
         overdue = board.reports.filter(unit_id=unit_id, state="overdue").height
         assert (row[BEHIND], row[EN("column.overdue")]) == (len(behind), overdue)
+        owed = board.reports.filter(unit_id=unit_id, period=board.month)
+        missing = (owed["figures_due"] - owed["figures_received"]).sum()
+        assert row[EN("column.missing")] == missing
+
+
+def test_the_units_whose_month_is_incomplete_are_those_the_head_counts(board: BoardView) -> None:
+    received, due = board.reported
+    assert open_screen("units", lang="en", units_show="missing").dataframe[0].value.shape[0] == due - received > 0
 
 
 def test_the_unit_with_most_behind_stands_first(board: BoardView) -> None:
@@ -41,7 +49,9 @@ def test_the_unit_with_most_behind_stands_first(board: BoardView) -> None:
     assert table[BEHIND].iloc[0] > 0
 
 
-@pytest.mark.parametrize(("show", "column"), [("behind", BEHIND), ("late", EN("column.overdue"))])
+@pytest.mark.parametrize(
+    ("show", "column"), [("behind", BEHIND), ("missing", EN("column.missing")), ("late", EN("column.overdue"))]
+)
 def test_those_behind_or_late_are_listed_alone_and_the_address_keeps_it(
     board: BoardView, show: str, column: str
 ) -> None:
