@@ -29,9 +29,13 @@ def current(name: str, options: list[str], *, default: str | None = None) -> str
 def kept_select(
     name: str, label: str, options: list[str], chosen: str, *, write: Callable[[str], str], **look: Any
 ) -> None:
-    """A select box whose choice lives under the plain session key `name`; `look` is what else st.selectbox takes."""
+    """A select box whose choice lives under the plain session key `name`; `look` is what else st.selectbox takes.
+
+    Typing finds what holds the letters typed, not what has them scattered about.
+    """
     widget = f"pick_{name}"
     st.session_state[widget] = chosen
+    look.setdefault("filter_mode", "contains")
     st.selectbox(
         label, options, key=widget, format_func=write, on_change=state.take_widget, args=(widget, name), **look
     )

@@ -88,6 +88,7 @@ def _question(screen: Screen, draft_id: str, question: Question) -> str:
         list(labels),
         format_func=labels.__getitem__,
         key=f"q_{draft_id}_{question.question_id}",
+        filter_mode="contains",
     )
 
 

@@ -37,7 +37,11 @@ def draw(screen: Screen, by: str) -> None:
         st.caption(words("review.nothing"))
         return
     unit_id = st.selectbox(
-        words("review.pick"), units, format_func=lambda u: words.of(known.units[u]), key="review_unit"
+        words("review.pick"),
+        units,
+        format_func=lambda u: words.of(known.units[u]),
+        key="review_unit",
+        filter_mode="contains",
     )
     with st.form("review", clear_on_submit=True):
         said = st.text_input(words("review.words"), max_chars=300)

@@ -19,7 +19,11 @@ def draw(screen: Screen) -> None:
     first = screen.month.replace(month=1)
     months = [add_months(first, n) for n in range(12)]
     unit_id = st.selectbox(
-        words("units.pick"), units, format_func=lambda u: words.of(known.units[u]), key="template_unit"
+        words("units.pick"),
+        units,
+        format_func=lambda u: words.of(known.units[u]),
+        key="template_unit",
+        filter_mode="contains",
     )
     period = st.selectbox(
         words("template.period"),

@@ -129,6 +129,7 @@ def _many(field: Field, name: str, things: Mapping[str, Row]) -> list[str]:
         format_func=lambda one: field.words.of(things[one]),
         key=field.key(name),
         placeholder=field.words("ledgers.choose"),
+        filter_mode="contains",
     )
 
 
@@ -159,6 +160,7 @@ def _cited(field: Field) -> dict[str, Any]:
             index=indicators.index(at) if at in indicators else None,
             format_func=lambda one: words.of(known.indicators[one]),
             key=field.key("cited"),
+            filter_mode="contains",
             placeholder=words("ledgers.choose"),
         )
     if indicator_id is None:

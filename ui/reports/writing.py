@@ -78,6 +78,7 @@ def _offer_figures(words: Words, figures: Figures) -> None:
             list(names.subjects),
             format_func=names.subjects.__getitem__,
             key="fig_subject",
+            filter_mode="contains",
         )
         fields = [f for f in names.fields if figures.exists(subject, f)]
         for name in fields:
