@@ -22,6 +22,8 @@ MEASURED = 9
 """How many rows from the top the browser measures for a column's width."""
 TABLE_LETTER, LATIN, CELL_PADDING, WIDEST = 16.7, 0.5, 20, 420
 """A Chinese character of a table in pixels, a Latin letter's share of it, a cell's margins, the widest column made."""
+PHONE_LETTER = 14.0
+"""A Chinese character of a table on a phone."""
 ALL_FIT, NEARLY_ALL = 100, 0.95
 """Up to how many rows every text has its room; of more, so many and those in sight: a few must not push others away."""
 COLOUR_NAMES: dict[str, str] = {
@@ -80,6 +82,7 @@ def _told(words: Words, known: Knowledge, row: dict[str, Any]) -> str:
 
 def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download: pl.DataFrame) -> int | None:
     """A table in words with its downloads; returns the selected row's position."""
+    sizes = widths(shown, letter=PHONE_LETTER if screen.size == "phone" else TABLE_LETTER)
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -87,14 +90,14 @@ def table(screen: Screen, shown: pl.DataFrame, *, key: str, what: str, download:
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         height="content" if shown.height <= ROWS_SHOWN else ROWS_SHOWN * 35 + 38,
-        column_config={name: st.column_config.Column(width=width) for name, width in widths(shown).items()},
+        column_config={name: st.column_config.Column(width=width) for name, width in sizes.items()},
     )
     downloads.offer_table(screen, download, key=key, what=what)
     chosen = event["selection"]["rows"] or [row for row, _ in event["selection"]["cells"]]
     return int(chosen[0]) if chosen else None
 
 
-def widths(shown: pl.DataFrame) -> dict[str, int]:
+def widths(shown: pl.DataFrame, *, letter: float = TABLE_LETTER) -> dict[str, int]:
     """A width in pixels for each column of texts whose longest stands further down: the browser measures a table's
     first rows alone and would cut it."""
     columns = [name for name, kind in shown.schema.items() if kind == pl.String]
@@ -103,7 +106,7 @@ def widths(shown: pl.DataFrame) -> dict[str, int]:
     texts = pl.concat([pl.DataFrame([columns], schema=columns, orient="row"), shown.select(columns)])
     letters = pl.all().str.len_chars()
     wide = (pl.all().str.len_bytes() - letters) / 2
-    needed = texts.select((wide + (letters - wide) * LATIN) * TABLE_LETTER + CELL_PADDING)
+    needed = texts.select((wide + (letters - wide) * LATIN) * letter + CELL_PADDING)
     share = 1.0 if shown.height <= ALL_FIT else NEARLY_ALL
     most = needed.quantile(share, interpolation="higher")
     longest = pl.concat([most, needed.head(1 + ROWS_SHOWN)]).max().row(0)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from ui.parts import MEASURED, WIDEST, widths
+from ui.parts import MEASURED, PHONE_LETTER, WIDEST, widths
 
 
 def test_a_column_is_as_wide_as_its_longest_text_wherever_it_stands() -> None:
     shown = pl.DataFrame({"unit": ["县局"] * MEASURED + ["县畜牧水产事务中心"], "status": ["滞后"] * (MEASURED + 1)})
     assert widths(shown) == {"unit": 170}
+
+
+def test_on_a_phone_letters_and_so_columns_are_smaller() -> None:
+    shown = pl.DataFrame({"status": ["◆ Behind"] * 10 + ["✚ Report overdue"]})
+    assert widths(shown, letter=PHONE_LETTER)["status"] < widths(shown)["status"]
 
 
 def test_what_the_browser_measures_itself_is_left_to_it() -> None:
