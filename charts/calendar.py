@@ -53,6 +53,8 @@ SCHEMA: Mapping[str, Any] = {
     **NOTE_SCHEMA,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92, "tile": 96}
+TALL, TALL_SYMBOL = 3, 1.8
+"""How many times as high a row is that has a page of its own, and how many times as large its symbols."""
 NAME_ABOVE = 24
 """On a phone a row's name stands above its cells, on lines of this many Chinese characters."""
 NAME_ROOM = 36
@@ -152,15 +154,20 @@ def _text(state: State, count: int, words: Words) -> str:
     return words(f"chart.calendar.{key}", count=count)
 
 
-def spec(words: Words, *, size: Size = "screen", description: str = "", is_named: bool = True) -> dict[str, Any]:
-    """The chart without data; `description` is read to those who do not see it, `is_named`: rows have names."""
-    return {**_build(words.language, size, is_named), "description": description}
+def spec(
+    words: Words, *, size: Size = "screen", description: str = "", is_named: bool = True, is_tall: bool = False
+) -> dict[str, Any]:
+    """The chart without data; `description` is read to those who do not see it, `is_named`: rows have names,
+    `is_tall`: a row takes the room of a page of its own (on a phone there is none)."""
+    return {**_build(words.language, size, is_named, is_tall and size != "phone"), "description": description}
 
 
 @cache
-def _build(language: str, size: Size, is_named: bool) -> dict[str, Any]:
+def _build(language: str, size: Size, is_named: bool, is_tall: bool) -> dict[str, Any]:
     measure, is_phone = MEASURES[size], size == "phone"
-    step = ROW_HEIGHTS[size] - (NAME_ROOM if is_phone else 0)
+    step = ROW_HEIGHTS[size] * (TALL if is_tall else 1) - (NAME_ROOM if is_phone else 0)
+    symbol_size = round(measure.strong * (TALL_SYMBOL if is_tall else 1))
+    text_size, apart = (measure.text, 0.13) if is_tall else (measure.small, 0.18)
     room = NAME_ROOM if is_phone and is_named else 0
     axis = None if is_phone else name_axis(size)
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
@@ -184,7 +191,7 @@ def _build(language: str, size: Size, is_named: bool) -> dict[str, Any]:
         lineBreak="\n",
         lineHeight=measure.scaled(1.3),
     )
-    lift, down = round(step * 0.18), room / 2
+    lift, down = round(step * apart), room / 2
     no_room = "datum.state === 'overdue' || datum.state === 'waiting'" if is_phone else "false"
     names = (
         rows_of("cell")
@@ -201,10 +208,10 @@ def _build(language: str, size: Size, is_named: bool) -> dict[str, Any]:
             stroke=alt.Stroke("stroke:N", scale=None),
             tooltip=pointer_lines("month_label", "tooltip"),
         ),
-        middle.mark_text(dy=down - lift, font=SYMBOL_FONT, fontSize=measure.strong, baseline="middle").encode(
+        middle.mark_text(dy=down - lift, font=SYMBOL_FONT, fontSize=symbol_size, baseline="middle").encode(
             text="symbol:N"
         ),
-        middle.mark_text(dy=down + lift, fontSize=measure.small, baseline="middle").encode(
+        middle.mark_text(dy=down + lift, fontSize=text_size, baseline="middle").encode(
             text="text:N", opacity=alt.condition(no_room, alt.value(0), alt.value(1))
         ),
         *([names.encode(x=alt.value(0), y=y, text="row_label:N")] if is_phone else []),

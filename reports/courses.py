@@ -34,12 +34,19 @@ _EVENTS = frozenset({Kind.ZERO_TOLERANCE, Kind.DYNAMIC_ZERO})
 
 
 def chart_of(
-    board: BoardView, words: Words, indicator_id: str, *, size: Size, compact: bool, notes: Sequence[Note] = ()
+    board: BoardView,
+    words: Words,
+    indicator_id: str,
+    *,
+    size: Size,
+    compact: bool,
+    notes: Sequence[Note] = (),
+    tall: bool = False,
 ) -> Chart:
     """The prepared rows and the specification of an indicator's chart at the board's month.
 
     `compact` leaves out what a small chart has no room for: last year, revisions and the forecast. `notes`: what
-    happened, as (first of the month, words).
+    happened, as (first of the month, words). `tall`: a chart of one row of months takes the room of a page of its own.
     """
     if compact:
         size = COMPACT[size]
@@ -50,7 +57,9 @@ def chart_of(
         cells, year = CalendarRow("", _event_months(board, target)), board.month.year
         frame = calendar_chart.prepare([cells], words=words, year=year, size=size, notes=notes)
         told = describing.calendar_in_words(name, cells, words=words, year=year)
-        return spoken(frame, told), calendar_chart.spec(words, size=size, description=name, is_named=False)
+        return spoken(frame, told), calendar_chart.spec(
+            words, size=size, description=name, is_named=False, is_tall=tall
+        )
     if target.kind is Kind.MILESTONE:
         row = _stage_row(board, target, Status(verdict["status"]))
         frame = stages_chart.prepare([row], words=words, size=size, notes=notes)

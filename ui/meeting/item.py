@@ -13,6 +13,7 @@ from i18n import Words
 from i18n.sentences import gap_text
 from i18n.typed import typed
 from rules.model import Kind
+from rules.reasons import Reason
 from ui import courses, drawing, html, notes, outlook, owners, reasons, tables
 from ui.drawing import Drawing
 from ui.kept import kept
@@ -43,8 +44,7 @@ def _card(key: Key, indicator_id: str) -> Card:
     words, known = key.words, key.board.knowledge
     row = key.board.deciding[indicator_id]
     gap = gap_text(words, row, known.indicators[indicator_id], known.measure_of(indicator_id))
-    period = words.month(row["period"]) if row["period"] else ""
-    facts = " · ".join(part for part in (period, gap) if part)
+    facts = " · ".join(part for part in (_period(words, row), gap) if part)
     value = reasons.actual_text(words, known, row)
     return Card(
         title=escape(words.of(known.indicators[indicator_id])),
@@ -56,6 +56,16 @@ def _card(key: Key, indicator_id: str) -> Card:
         + _line(words("meeting.change"), _change(words, key.board, row))
         + _ahead(key, indicator_id),
     )
+
+
+def _period(words: Words, row: Row) -> str:
+    """What the figure shown is of: a month; of a breach, whose figure is the year's events, the year so far."""
+    period = row["period"]
+    if not period:
+        return ""
+    if row["reason"] != Reason.BREACH or period.month == 1:
+        return words.month(period)
+    return words("meeting.so_far", year=period.year, to=words.month_short(period))
 
 
 def _target(words: Words, board: BoardView, row: Row) -> str:
@@ -111,7 +121,9 @@ def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...]) -> Drawing | No
     """The item's chart as high as its place on the page, where it is of one plot; None for what has no numbers."""
     if key.board.deciding[indicator_id]["reason"] == "not_quantified":
         return None
-    frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=False, notes=noted)
+    frame, spec = courses.chart_of(
+        key.board, key.words, indicator_id, size=key.size, compact=False, notes=noted, tall=True
+    )
     if isinstance(spec["height"], int) and key.size != "phone":
         spec = {**spec, "height": FILL, "autosize": {"type": "fit", "contains": "padding"}}
     return drawing.made(frame, spec)
