@@ -17,7 +17,7 @@ const PATIENCE = 3000; // after that a page asked for and not shown was lost on 
 function isTyping(event) {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return true;
   const from = event.composedPath()[0];
-  return (from instanceof Element && from.closest(FIELDS) !== null) || document.querySelector(OPEN) !== null;
+  return from instanceof Element && from.closest(FIELDS) !== null;
 }
 
 function minutes(seconds) {
@@ -35,8 +35,11 @@ class Presenter {
     this.wanted = component.data.at;
     this.askedAt = 0;
     this.update(component);
+    this.wasOpen = false;
+    this.onFirst = () => { this.wasOpen = document.querySelector(OPEN) !== null; };
     this.onKey = (event) => this.key(event);
     this.onFull = () => this.draw();
+    document.addEventListener("keydown", this.onFirst, true); // before a dialog takes the key and is gone
     document.addEventListener("keydown", this.onKey);
     document.addEventListener("fullscreenchange", this.onFull);
     this.onSize = () => this.measure();
@@ -66,7 +69,7 @@ class Presenter {
   }
 
   key(event) {
-    if (event.defaultPrevented || !this.isShown() || isTyping(event)) return;
+    if (event.defaultPrevented || this.wasOpen || !this.isShown() || isTyping(event)) return;
     if (event.key === "Escape") {
       event.preventDefault();
       this.send(this.data.leave);
@@ -115,8 +118,10 @@ class Presenter {
   draw() {
     const { labels, minutes: meant } = this.data;
     const spent = kept.read(this.itemName);
-    this.find(".item-name").textContent = labels.item;
-    this.find(".whole-name").textContent = labels.whole;
+    for (const clock of ["item", "whole"]) {
+      this.find(`.${clock}-name`).textContent = labels[clock];
+      this.find(`.${clock}-clock`).setAttribute("aria-label", labels[`${clock}_spoken`]);
+    }
     this.find(".item").textContent = minutes(spent) + (meant ? ` / ${minutes(meant * 60)}` : "");
     this.find(".whole").textContent = minutes(kept.read(this.wholeName));
     this.find(".full").textContent = document.fullscreenElement ? labels.window : labels.full;
@@ -124,6 +129,7 @@ class Presenter {
   }
 
   close() {
+    document.removeEventListener("keydown", this.onFirst, true);
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("fullscreenchange", this.onFull);
     window.removeEventListener("resize", this.onSize);

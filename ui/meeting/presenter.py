@@ -14,6 +14,7 @@ from ui.meeting.sitting import Sitting
 _FOLDER = Path(__file__).parent
 KEY = "presenter"
 _HEEDED = "presenter_heeded"
+_LABELS = ("item", "whole", "item_spoken", "whole_spoken", "full", "window")
 
 
 @cache
@@ -44,7 +45,7 @@ def draw(sitting: Sitting) -> None:
         "meeting": meeting["meeting_id"] if meeting else "",
         "narrow": is_narrow(),
         "minutes": meeting["item_minutes"] if meeting else None,
-        "labels": {name: words(f"meeting.clock_{name}") for name in ("item", "whole", "full", "window")},
+        "labels": {name: words(f"meeting.clock_{name}") for name in _LABELS},
     }
     mount = st.components.v2.component("ea_presenter", html=_text("html"), css=_text("css"), js=_text("js"))
     mount(
