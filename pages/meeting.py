@@ -10,6 +10,9 @@ from ui.meeting import address, minutes, present, presenter, sitting, start  # n
 address.take()
 agenda = address.agenda()
 held = minutes.meeting_shown(address.meeting_id())
+if held is None and address.meeting_id():
+    address.refuse_meeting()
+    agenda = None
 
 if agenda is not None:
     shown = sitting.begin(agenda, is_narrow=presenter.is_narrow())

@@ -5,13 +5,17 @@ Where people sign in it is the name of their account and nobody types one; on on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 import streamlit as st
 
 from i18n import Words
 from ui.access.here import at_work, is_asked_to_sign_in, may, offer_sign_in
-from ui.access.visitor import NAME
+from ui.access.visitor import NAME, typed_name
 from ui.remembered import remember, remembered
-from warehouse.access import Right
+from warehouse.access import Right, acting_as
 
 
 def ask(words: Words, right: str | None = None) -> str:
@@ -42,7 +46,17 @@ def _signed_in(words: Words, right: str | None) -> str:
 
 def current() -> str:
     """The name of who is at work; "" where there is none."""
-    return at_work().name if is_asked_to_sign_in() else str(st.session_state.get(NAME, ""))
+    return at_work().name if is_asked_to_sign_in() else typed_name()
+
+
+@contextmanager
+def writing_as(name: str) -> Iterator[None]:
+    """Inside, where nobody signs in, the audit names whom the row names: `name`, where there is one."""
+    if is_asked_to_sign_in() or not name:
+        yield
+        return
+    with acting_as(replace(at_work(), name=name)):
+        yield
 
 
 def known(words: Words, by: str) -> bool:

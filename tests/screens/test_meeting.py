@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
@@ -18,14 +19,16 @@ from ui.meeting import minutes, new
 from ui.meeting.agenda import CLOSING, KINDS, OPENING, Agenda, count_items, position, read_agenda, slides_of
 from ui.meeting.record import live, record_at
 from ui.process import the_process
+from ui.remembered import COOKIE
 from warehouse import summaries
+from warehouse.audit import read_audit
 from warehouse.board import BoardView
 from warehouse.ledgers import close_entry
-from warehouse.meetings import decide, start_meeting, write_remark
+from warehouse.meetings import decide, end_meeting, start_meeting, write_remark
 from warehouse.notes import write_note
 from warehouse.settings import as_of
 
-EN = words_for("en")
+EN, ZH = words_for("en"), words_for("zh-Hans")
 OCTOBER = date(2031, 10, 1)
 LATEST = as_of(date(2031, 11, 20))
 HELD = datetime(2031, 10, 22, 2)
@@ -48,9 +51,9 @@ def board() -> BoardView:
     return board_at(LATEST, OCTOBER)
 
 
-def hold(name: str = "September meeting", at: datetime = HELD) -> str:
+def hold(name: str = "September meeting", at: datetime = HELD, *, ended: bool = False) -> str:
     process = the_process()
-    return start_meeting(
+    meeting_id = start_meeting(
         process.warehouse,
         process.programme_id,
         name=name,
@@ -61,6 +64,18 @@ def hold(name: str = "September meeting", at: datetime = HELD) -> str:
         kept_by="Wu",
         at=at,
     )
+    if ended:
+        end_meeting(process.warehouse, process.programme_id, meeting_id, at=at + timedelta(hours=2))
+    return meeting_id
+
+
+def note(visit: AppTest, form: str, text: str) -> AppTest:
+    """Write a decision or a remark on the page shown, and keep it."""
+    press(visit, "note")
+    visit.text_area(key=f"{form}_words").set_value(text)
+    visit.button(key="note").click()  # a dialog runs by itself in a browser; here it must be opened with each run
+    label = EN(f"meeting.save_{form}")
+    return next(button for button in visit.button if button.label == label).click().run()
 
 
 def resolve(meeting_id: str, words: str, due_on: date, *, indicator_id: str = "retail_growth", minute: int = 1) -> str:
@@ -214,9 +229,9 @@ def test_the_list_jumps(office: Path) -> None:
 
 
 def test_the_decisions_of_the_last_meeting_open_the_next_the_overdue_first(office: Path) -> None:
-    older = hold("August meeting", datetime(2031, 9, 22, 2))
+    older = hold("August meeting", datetime(2031, 9, 22, 2), ended=True)
     resolve(older, "still open from August", date(2031, 12, 1), minute=0)
-    meeting_id = hold()
+    meeting_id = hold(ended=True)
     resolve(meeting_id, "due long after", date(2031, 12, 20), minute=1)
     resolve(meeting_id, "done in time", date(2031, 11, 1), minute=2)
     resolve(meeting_id, "late by now", date(2031, 11, 10), minute=3)
@@ -240,8 +255,24 @@ def test_the_decisions_of_the_last_meeting_open_the_next_the_overdue_first(offic
     assert f"{EN('standing.overdue')} 1" in re.sub(r"<[^>]*>", "", page)
 
 
+def test_only_a_meeting_that_has_ended_is_the_last_one(office: Path) -> None:
+    last = hold("Last", HELD, ended=True)
+    resolve(last, "of the last", date(2031, 12, 1))
+    abandoned = hold("Abandoned", HELD + timedelta(days=5))
+    resolve(abandoned, "of one never closed", date(2031, 12, 1))
+    mine, another = (hold(name, HELD + timedelta(days=20, minutes=m)) for m, name in enumerate(("Mine", "Another")))
+    resolve(mine, "of the running one", date(2031, 12, 1))
+    record, process = record_at(live()), the_process()
+    for meeting in (None, record.meetings[mine], record.meetings[another]):
+        assert [row["words"] for row in record.brought_before(meeting)] == ["of the last"]
+    end_meeting(process.warehouse, process.programme_id, mine, at=HELD + timedelta(days=20, hours=1))
+    ended = record_at(live())
+    assert [row["words"] for row in ended.brought_before(ended.meetings[another])] == ["of the last"]
+    assert {row["words"] for row in ended.brought_before(None)} == {"of the last", "of the running one"}
+
+
 def test_what_was_said_last_time_stands_on_the_item(office: Path) -> None:
-    meeting_id, process = hold(), the_process()
+    meeting_id, process = hold(ended=True), the_process()
     write_remark(
         process.warehouse,
         process.programme_id,
@@ -318,6 +349,84 @@ def test_a_meeting_left_open_is_listed_to_go_on_with_or_to_end(office: Path) -> 
     press(visit, "all_meetings")
     assert EN("meeting.open") not in [heading.value for heading in visit.subheader]
     assert visit.button(key=f"minutes_{meeting_id}")
+
+
+@pytest.mark.parametrize(("kept", "recorder"), [({}, "Zhang"), ({COOKIE: "Li"}, "Li")])
+def test_a_reload_leaves_the_recorder_and_the_audit_as_they_were(
+    office: Path, monkeypatch: pytest.MonkeyPatch, kept: dict[str, str], recorder: str
+) -> None:
+    visit = press(begin(open_screen("meeting", lang="en"), "Zhang"), "turn_on")
+    note(visit, "decision", "first")
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: kept))
+    again = open_screen(
+        "meeting", lang="en", **{name: visit.query_params[name] for name in ("meeting", "agenda", "slide")}
+    )
+    note(again, "decision", "second")
+    note(again, "remark", "third")
+    record = record_at(live())
+    assert [row["noted_by"] for row in record.decisions] == ["Zhang", recorder]
+    assert [row["author"] for row in record.remarks] == [recorder]
+    told = read_audit(the_process().warehouse).filter(deed="meetings").sort("audit_number")["who"].to_list()
+    assert told == ["Zhang", "Zhang", recorder, recorder]
+
+
+def test_what_was_noted_is_said_in_the_head_of_its_page_alone(office: Path) -> None:
+    visit = press(begin(open_screen("meeting", lang="en")), "turn_on")
+    note(visit, "remark", "Look again.")
+    assert EN("meeting.remark_kept") in html_of(visit)
+    assert not visit.toast
+    press(visit, "turn_on")
+    assert EN("meeting.remark_kept") not in html_of(visit)
+    press(visit, "turn_back")
+    assert EN("meeting.remark_kept") not in html_of(visit)
+
+
+def test_going_on_begins_where_the_meeting_was_left(office: Path) -> None:
+    visit = begin(open_screen("meeting", lang="en"))
+    meeting_id, page = visit.query_params["meeting"], slide_of(press(press(visit, "turn_on"), "turn_on"))
+    press(visit, "leave")
+    press(visit, "replay")
+    assert slide_of(visit) == page != OPENING
+    other = open_screen("meeting", lang="en")
+    press(other, f"go_on_{meeting_id}")
+    assert slide_of(other) == page
+
+
+def test_two_meetings_of_one_name_are_told_apart_and_the_other_persons_is_ended_after_a_question(office: Path) -> None:
+    visit = begin(open_screen("meeting", lang="en"), "Zhang")
+    meeting_id = visit.query_params["meeting"]
+    other = open_screen("meeting", lang="en")
+    begun = record_at(live()).meetings[meeting_id]["started_at"]
+    pages = len(slides_of(board(), Agenda("behind")))
+    assert EN("meeting.begun", who="Zhang", moment=EN.moment(begun)) in html_of(other)
+    assert EN("meeting.pages", count=pages) in html_of(other)
+    question = EN("meeting.end_of_other", who="Zhang")
+    other.text_input(key="pick_person").set_value("Li").run()
+    assert question in [box.value for box in other.warning]
+    press(press(other, f"go_on_{meeting_id}"), "to_end")
+    assert "end_meeting" not in [button.key for button in other.button]
+    assert question in [box.value for box in other.warning]
+    press(other, f"end_{meeting_id}")
+    assert read_audit(the_process().warehouse, limit=1)["who"].to_list() == ["Li"]
+
+
+@pytest.mark.parametrize("more", [{}, {"agenda": "behind", "slide": "retail_growth"}])
+def test_a_meeting_nobody_knows_is_said_to_be_none(office: Path, more: dict[str, str]) -> None:
+    visit = open_screen("meeting", lang="en", meeting="xyz", **more)
+    said = EN("address.unknown", what=EN("address.what.meeting"), value="xyz", shown=EN("meeting.all_meetings"))
+    assert [box.value for box in visit.warning] == [said]
+    assert slide_of(visit) is None
+    assert "meeting" not in visit.query_params
+    press(visit, "look_ahead")
+    press(visit, "leave")
+    assert [box.value for box in visit.warning] == []
+
+
+def test_the_head_of_a_breach_names_the_months_its_events_are_of(office: Path) -> None:
+    page = html_of(open_screen("meeting", lang="zh-Hans", agenda="own:major_accidents", slide="major_accidents"))
+    assert f"{ZH('meeting.so_far', year=2031, to='10月')} · 发生1起" in page
+    assert '<div class="ea-m-figure">1起' in page
+    assert "1次" not in page
 
 
 def test_the_end_of_a_running_meeting_is_reached_from_every_page(office: Path) -> None:

@@ -14,6 +14,7 @@ from rules.periods import day_of
 from ui import area
 from ui.access.mode import Mode, current_mode, has_outside, is_from_here, stands_open
 from ui.access.signing import read_cookie
+from ui.remembered import remembered
 from warehouse.access import NOBODY, Principal, Role, acting_as, operator
 from warehouse.accounts import account_of_claims
 from warehouse.connection import Warehouse, utc_now
@@ -42,13 +43,18 @@ def visitor_of_run() -> Visitor | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
     if current_mode() is Mode.OPEN:
-        return Visitor(typed_name=str(st.session_state.get(NAME, "")), is_from_here=_is_from_here())
+        return Visitor(typed_name=typed_name(), is_from_here=_is_from_here())
     claims = st.user.to_dict() if has_outside() else {}
     return Visitor(
         token=read_cookie(st.context.cookies.to_dict()),
         claims=claims if claims.get("is_logged_in") else {},
         client=st.context.ip_address or LOCAL,
     )
+
+
+def typed_name() -> str:
+    """The name typed in this session; after a reload the one this browser gave before. "" where there is none."""
+    return str(st.session_state.get(NAME, remembered()))
 
 
 def _is_from_here() -> bool:

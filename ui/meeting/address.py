@@ -13,6 +13,8 @@ LEAVE = "leave"
 """What the browser asks for when somebody leaves the full screen mode."""
 LAG = 5.0
 """Seconds the browser's address may lag behind presses that follow each other quickly."""
+Place = tuple[str, str]
+"""Where a meeting was left: the code of its agenda and that of its page."""
 _MOVED_AT = "meeting_moved_at"
 _BEFORE = "meeting_board_before"
 _BOARD = ("month", "as_of")
@@ -34,6 +36,12 @@ def meeting_id() -> str | None:
     return st.session_state.get("meeting")
 
 
+def refuse_meeting() -> None:
+    """There is no such meeting: the list says so, and nothing is gone through."""
+    state.note_unknown("meeting", meeting_id())
+    st.session_state["agenda"] = st.session_state["slide"] = None
+
+
 def slide() -> str | None:
     """The page asked for."""
     return st.session_state.get("slide")
@@ -44,6 +52,17 @@ def write(*, slide: str | None) -> None:
     st.session_state["slide"] = slide
     shown = agenda()
     state.write_to_url(meeting=meeting_id(), agenda=shown.code if shown else None, slide=slide)
+
+
+@st.cache_resource(show_spinner=False)
+def _left() -> dict[str, Place]:
+    """Where each meeting stands that went on in this process, by its id: whoever goes on with it begins there."""
+    return {}
+
+
+def keep_place(meeting_id: str, place: Place) -> None:
+    """A meeting stands there now."""
+    _left()[meeting_id] = place
 
 
 def go(code: str) -> None:
@@ -57,9 +76,19 @@ def go(code: str) -> None:
 
 def show(chosen: Agenda, *, meeting_id: str | None) -> None:
     """Begin going through an agenda, in a meeting or to look ahead."""
+    _show(meeting_id, (chosen.code, OPENING))
+
+
+def go_on(chosen: Agenda, *, meeting_id: str) -> None:
+    """Go on with a meeting where it was left; its agenda from the start where nobody knows."""
+    _show(meeting_id, _left().get(meeting_id, (chosen.code, OPENING)))
+
+
+def _show(meeting_id: str | None, place: Place) -> None:
     st.session_state[_MOVED_AT] = monotonic()
-    st.session_state["meeting"], st.session_state["agenda"] = meeting_id, chosen.code
-    st.session_state["slide"] = OPENING
+    st.session_state["meeting"] = meeting_id
+    st.session_state["agenda"], st.session_state["slide"] = place
+    state.forget_unknown("meeting")
 
 
 def freeze(month: str, as_of: str) -> None:
@@ -81,3 +110,4 @@ def open_minutes(meeting_id: str | None) -> None:
     """Show a meeting's minutes, or the list of meetings."""
     leave()
     st.session_state["meeting"] = meeting_id
+    state.forget_unknown("meeting")

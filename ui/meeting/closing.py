@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from i18n import Words
 from i18n.typed import typed
+from ui import person
 from ui.clock import board_now
+from ui.links import escape_markdown
 from ui.meeting import address, opening, told
 from ui.meeting.outline import offer_rest
 from ui.meeting.record import pressing_first
 from ui.meeting.sitting import Sitting
 from ui.process import the_process
 from warehouse.meetings import end_meeting
+
+Row = dict[str, Any]
 
 
 def draw(sitting: Sitting) -> None:
@@ -28,18 +33,37 @@ def draw(sitting: Sitting) -> None:
         with st.container(horizontal=True, gap="small"):
             offer_rest(sitting)
             if meeting is not None and sitting.is_on:
-                _end_button(words, meeting["meeting_id"], key="end_meeting")
+                _offer_end_here(sitting, meeting)
 
 
-def offer_end(words: Words, meeting_id: str) -> None:
-    """A button that ends a meeting from outside it, after asking."""
+def _offer_end_here(sitting: Sitting, meeting: Row) -> None:
+    """Whoever began the meeting ends it at once; anybody else is asked first."""
+    if person.current() == meeting["kept_by"]:
+        _end_button(sitting.screen.words, meeting, key="end_meeting", by=sitting.recorder)
+    else:
+        offer_end(sitting.screen.words, meeting, by=sitting.recorder)
+
+
+def offer_end(words: Words, meeting: Row, *, by: str | None = None) -> None:
+    """A button that ends a meeting after asking; it says so where another began it. `by` as `_end_button` has it."""
+    meeting_id = meeting["meeting_id"]
     with st.popover(words("meeting.end"), icon=":material/stop_circle:", key=f"ask_end_{meeting_id}"):
+        if person.current() != meeting["kept_by"]:
+            st.warning(words("meeting.end_of_other", who=escape_markdown(typed(words, meeting["kept_by"]))))
         st.write(words("meeting.end_asked"))
-        _end_button(words, meeting_id, key=f"end_{meeting_id}")
+        _end_button(words, meeting, key=f"end_{meeting_id}", by=person.current() if by is None else by)
 
 
-def _end_button(words: Words, meeting_id: str, *, key: str) -> None:
-    st.button(words("meeting.end"), key=key, type="primary", icon=":material/check:", on_click=_end, args=(meeting_id,))
+def _end_button(words: Words, meeting: Row, *, key: str, by: str) -> None:
+    """Ends it; the audit names `by`, "" where nobody has given a name."""
+    st.button(
+        words("meeting.end"),
+        key=key,
+        type="primary",
+        icon=":material/check:",
+        on_click=_end,
+        args=(meeting["meeting_id"], by),
+    )
 
 
 def _decided_and_said(sitting: Sitting, meeting_id: str) -> None:
@@ -54,7 +78,8 @@ def _decided_and_said(sitting: Sitting, meeting_id: str) -> None:
         st.html(told.block(words("meeting.remarks"), [escape(typed(words, row["words"])) for row in said]))
 
 
-def _end(meeting_id: str) -> None:
+def _end(meeting_id: str, by: str) -> None:
     process = the_process()
-    end_meeting(process.warehouse, process.programme_id, meeting_id, at=board_now())
+    with person.writing_as(by):
+        end_meeting(process.warehouse, process.programme_id, meeting_id, at=board_now())
     address.open_minutes(meeting_id)

@@ -17,7 +17,7 @@ from ui.access.here import told_export
 from ui.meeting import address, closing
 from ui.meeting.opening import decision_table
 from ui.meeting.record import Record, live, pressing_first, record_at
-from ui.meeting.start import agenda_of
+from ui.meeting.start import resume
 from ui.shell import Screen
 
 Row = dict[str, Any]
@@ -67,7 +67,7 @@ def _about(words: Words, meeting: Row) -> str:
 
 def _ways(screen: Screen, record: Record, meeting: Row) -> None:
     """On to the slides, the table to take along, back to the list."""
-    words, meeting_id = screen.words, meeting["meeting_id"]
+    words = screen.words
     rows = minutes_table(screen, record, meeting)
     with st.container(horizontal=True):
         st.button(
@@ -75,12 +75,11 @@ def _ways(screen: Screen, record: Record, meeting: Row) -> None:
             key="replay",
             type="secondary" if meeting["ended_at"] else "primary",
             icon=":material/slideshow:",
-            on_click=address.show,
-            args=(agenda_of(meeting),),
-            kwargs={"meeting_id": meeting_id},
+            on_click=resume,
+            args=(meeting,),
         )
         if not meeting["ended_at"]:
-            closing.offer_end(words, meeting_id)
+            closing.offer_end(words, meeting)
         file_name = words("meeting.file_name", name=meeting["name"], day=meeting["held_on"].isoformat())
         st.download_button(
             words("download.csv"),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from i18n.typed import typed
 from ui import owners, person
 from ui.clock import board_now
 from ui.meeting.sitting import Sitting
@@ -14,6 +15,7 @@ from warehouse.meetings import decide, write_remark
 
 DAYS_GIVEN = 14
 """How long a decision has unless another day is chosen."""
+_TOLD = "meeting_noted"
 
 
 def offer(sitting: Sitting) -> None:
@@ -24,8 +26,8 @@ def offer(sitting: Sitting) -> None:
 
 
 def _forms(sitting: Sitting) -> None:
-    words = sitting.screen.words
-    by = _keeper(sitting)
+    words, by = sitting.screen.words, sitting.recorder
+    st.caption(words("meeting.kept_by", who=typed(words, by)))
     decision, remark = st.tabs([words("meeting.decision"), words("meeting.remark")])
     with decision:
         _decision(sitting, by)
@@ -33,10 +35,17 @@ def _forms(sitting: Sitting) -> None:
         _remark(sitting, by)
 
 
-def _keeper(sitting: Sitting) -> str:
-    """Who is at the keyboard; else who keeps the minutes."""
-    assert sitting.meeting is not None
-    return person.current() or str(sitting.meeting["kept_by"])
+def _tell(sitting: Sitting, word: str) -> None:
+    st.session_state[_TOLD] = (sitting.slide.code, word)
+
+
+def told(sitting: Sitting) -> str:
+    """That something was just noted on this page, until another is turned to; "" where nothing was."""
+    code, word = st.session_state.get(_TOLD, ("", ""))
+    if code == sitting.slide.code:
+        return sitting.screen.words(word)
+    st.session_state.pop(_TOLD, None)
+    return ""
 
 
 def _decision(sitting: Sitting, by: str) -> None:
@@ -85,20 +94,21 @@ def _held_on(sitting: Sitting) -> date:
 def _keep_decision(sitting: Sitting, text: str, unit: str, lead_person: str, due_on: date, by: str) -> None:
     assert sitting.meeting is not None
     process, slide = the_process(), sitting.slide
-    decide(
-        process.warehouse,
-        process.programme_id,
-        sitting.meeting["meeting_id"],
-        words=text,
-        lead_unit=unit,
-        lead_person=lead_person,
-        due_on=due_on,
-        indicator_id=slide.indicator_id or None,
-        action_id=_action(sitting),
-        by=by,
-        at=board_now(),
-    )
-    st.toast(sitting.screen.words("meeting.decision_kept"))
+    with person.writing_as(by):
+        decide(
+            process.warehouse,
+            process.programme_id,
+            sitting.meeting["meeting_id"],
+            words=text,
+            lead_unit=unit,
+            lead_person=lead_person,
+            due_on=due_on,
+            indicator_id=slide.indicator_id or None,
+            action_id=_action(sitting),
+            by=by,
+            at=board_now(),
+        )
+    _tell(sitting, "meeting.decision_kept")
     st.rerun()
 
 
@@ -126,14 +136,15 @@ def _remark(sitting: Sitting, by: str) -> None:
 def _keep_remark(sitting: Sitting, text: str, by: str) -> None:
     assert sitting.meeting is not None
     process = the_process()
-    write_remark(
-        process.warehouse,
-        process.programme_id,
-        sitting.meeting["meeting_id"],
-        words=text,
-        author=by,
-        indicator_id=sitting.slide.indicator_id or None,
-        at=board_now(),
-    )
-    st.toast(sitting.screen.words("meeting.remark_kept"))
+    with person.writing_as(by):
+        write_remark(
+            process.warehouse,
+            process.programme_id,
+            sitting.meeting["meeting_id"],
+            words=text,
+            author=by,
+            indicator_id=sitting.slide.indicator_id or None,
+            at=board_now(),
+        )
+    _tell(sitting, "meeting.remark_kept")
     st.rerun()

@@ -46,7 +46,7 @@ def _head(sitting: Sitting) -> None:
 
 
 def _frozen(sitting: Sitting) -> str:
-    """Position, what the page stands under, and of which month and moment the figures are."""
+    """Position, what the page stands under, of which month and moment the figures are, and what was just noted."""
     screen, words = sitting.screen, sitting.screen.words
     place = words("meeting.place", at=sitting.place + 1, of=len(sitting.slides))
     parts = [f"<b>{escape(place)}</b>"]
@@ -56,6 +56,8 @@ def _frozen(sitting: Sitting) -> str:
     parts.append(escape(words("meeting.frozen", month=words.month(screen.month), moment=moment)))
     if screen.board.knowledge.has_demonstration:
         parts.append(escape(words("meeting.demonstration")))
+    if noted := noting.told(sitting):
+        parts.append(f'<b class="ea-m-noted" role="status">{escape(noted)}</b>')
     return " · ".join(parts)
 
 

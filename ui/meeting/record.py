@@ -48,20 +48,22 @@ class Record:
         return [r for r in self.remarks if r["meeting_id"] == meeting_id and _is_about(r, indicator_id)]
 
     def brought_before(self, meeting: Row | None) -> list[Row]:
-        """What opens a meeting, the most pressing first: the decisions of the last one before it, and whatever is
-        still open from earlier ones. Without a meeting: what would open one held now."""
+        """What opens a meeting, the most pressing first: the decisions of the last one held before it, and whatever
+        is still open from earlier ones. Without a meeting: what would open one held now."""
         earlier = self._earlier(meeting)
         found = [d for m in earlier for d in self.decisions_of(m["meeting_id"])]
         last = next((m["meeting_id"] for m in earlier if self.decisions_of(m["meeting_id"])), None)
         return pressing_first(d for d in found if d["meeting_id"] == last or is_open(d))
 
     def said_before(self, meeting: Row | None, indicator_id: str) -> list[Row]:
-        """What was said of an indicator at the last meeting before this one."""
+        """What was said of an indicator at the last meeting held before this one."""
         earlier = self._earlier(meeting)
         return self.remarks_of(earlier[0]["meeting_id"], indicator_id) if earlier else []
 
     def _earlier(self, meeting: Row | None) -> list[Row]:
-        return [m for m in self.meetings.values() if meeting is None or m["started_at"] < meeting["started_at"]]
+        """The meetings that had ended when this one began: one still open, or never closed, is nobody's last one."""
+        ended = [m for m in self.meetings.values() if m["ended_at"] is not None]
+        return [m for m in ended if meeting is None or m["ended_at"] <= meeting["started_at"]]
 
 
 def is_open(decision: Row) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.periods import day_of
-from ui import shell
+from ui import person, shell
 from ui.data import board_at
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -40,6 +40,11 @@ class Sitting:
         """Whether a meeting is going on, so that something can be noted."""
         return self.meeting is not None and self.meeting["ended_at"] is None
 
+    @property
+    def recorder(self) -> str:
+        """Who notes what is said: whoever is at the keyboard, else who keeps the minutes; "" outside a meeting."""
+        return person.current() or (str(self.meeting["kept_by"]) if self.meeting else "")
+
     def near(self, step: int) -> Slide | None:
         """The page so many steps on; None beyond the ends."""
         place = self.place + step
@@ -63,6 +68,12 @@ def items_in(key: Key, agenda_code: str) -> int:
     return count_items(key.board, agenda)
 
 
+def count_pages(screen: Screen, meeting: dict[str, Any], agenda: Agenda) -> int:
+    """How many pages a meeting has, over the figures it froze."""
+    board = board_at(meeting["figures_as_of"], meeting["reference_period"])
+    return len(_slides(key_of(replace(screen, board=board)), agenda.code)[0])
+
+
 def begin(agenda: Agenda, *, is_narrow: bool = False) -> Sitting:
     """Draw the bare frame and find the page the address asks for; a meeting's figures are the ones it froze.
 
@@ -82,4 +93,7 @@ def begin(agenda: Agenda, *, is_narrow: bool = False) -> Sitting:
     slides, left_out = _slides(key_of(screen), agenda.code)
     place = position(slides, address.slide())
     address.write(slide=slides[place].code)
-    return Sitting(screen, record, meeting, agenda, slides, place, left_out)
+    sitting = Sitting(screen, record, meeting, agenda, slides, place, left_out)
+    if meeting is not None and sitting.is_on:
+        address.keep_place(meeting["meeting_id"], (agenda.code, slides[place].code))
+    return sitting
