@@ -14,7 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
 from tests.screens.conftest import open_screen
+from ui.appraisal import listing, reading
+from ui.data import board_at
 from ui.process import the_process
+from ui.shell import Screen
 from warehouse.appraisal import read_marks
 from warehouse.drive import read_drive
 from warehouse.settings import as_of
@@ -52,6 +55,16 @@ def test_units_are_ranked_by_what_they_answer_for(office: Path) -> None:
     names = {row["Subject"] for row in rows}
     assert "County Human Resources and Social Security Bureau" in names
     assert len(rows) >= 5
+
+
+def test_the_ranking_s_file_has_places_scores_and_shares_as_numbers(office: Path) -> None:
+    screen = Screen("appraisal", EN, board_at(LATEST, date(2031, 10, 1)), date(2031, 11, 20), "screen")
+    found = reading.ranking(screen, "master", "action")
+    for subject_id in found.order:
+        shown, numbers = listing._told(screen, found, subject_id)
+        assert f"{numbers['Score']:.2f}" == shown["Score"]
+        assert str(numbers["Place"]) == shown["Place"]
+        assert all(isinstance(value, float | None) for name, value in numbers.items() if name.endswith("(%)"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

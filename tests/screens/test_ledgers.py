@@ -13,7 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
 from tests.screens.conftest import open_screen
+from ui.data import board_at
+from ui.keys import key_of
+from ui.ledgers import listing
+from ui.livelihood.data import drive_version
 from ui.process import the_process
+from ui.shell import Screen
 from warehouse import ledgers
 from warehouse.catalogue import Catalogue
 from warehouse.settings import as_of
@@ -208,3 +213,10 @@ def test_what_persons_typed_is_shown_in_the_readers_script(office: Path) -> None
     page = html_of(open_screen("ledgers", lang="zh-Hant", entry=entry_id))
     assert "已對接兩家" in page
     assert "对接" not in page
+
+
+def test_the_table_s_file_has_days_as_days(office: Path) -> None:
+    screen = Screen("ledgers", EN, board_at(as_of(date(2031, 11, 20)), date(2031, 10, 1)), date(2031, 11, 20), "screen")
+    kinds = listing._table(key_of(screen), drive_version(), "").download.schema
+    assert {kinds[EN(f"ledger_column.{name}")] for name in ("due_on", "closed_on")} <= {pl.Date, pl.Null}
+    assert kinds[EN("ledger_column.due_on")] == pl.Date

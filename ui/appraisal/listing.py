@@ -12,8 +12,8 @@ import streamlit as st
 from charts import ranking as ranking_chart
 from i18n import words_for
 from reports.table_csv import csv_bytes
-from rules.appraisal import Part
-from ui import html, links, parts, router
+from rules.appraisal import Part, rounded
+from ui import downloads, html, links, parts, router
 from ui.access.here import told_export
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import form_name
@@ -139,7 +139,7 @@ def _export(screen: Screen, ranking: Ranking) -> None:
         table = export_inputs(
             ranking.inputs, known.catalogue, form=ranking.form, subject_kind=ranking.subject_kind, month=screen.month
         )
-        return csv_bytes(naming.with_names(screen, ranking, table))
+        return csv_bytes(downloads.marked(screen, naming.with_names(screen, ranking, table)))
 
     file_name = words(
         "appraisal.export_name", form=ranking.form, by=ranking.subject_kind, month=f"{screen.month:%Y-%m}"
@@ -157,24 +157,34 @@ def _export(screen: Screen, ranking: Ranking) -> None:
 
 def _table(screen: Screen, ranking: Ranking) -> None:
     """Place, score and the share of each criterion; a row opens the subject."""
-    words, criteria = screen.words, _criteria(screen, ranking)
-    rows = []
-    for subject_id in ranking.order:
-        score, rank = ranking.scores[subject_id], ranking.ranks[subject_id]
-        rows.append(
-            {
-                words("appraisal.column.rank"): "–" if rank is None else str(rank),
-                words("appraisal.column.subject"): reading.subject_name(screen, ranking.subject_kind, subject_id),
-                words("appraisal.column.score"): reading.score_text(score.total),
-                words("appraisal.column.counted"): ranking.counted_rows.get(subject_id, 0),
-                words("appraisal.column.movement"): movement_text(words.language, ranking.moved[subject_id]),
-                **{words.of(criteria[part.criterion.criterion_id]): _cell_text(part) for part in score.parts},
-            }
-        )
-    shown = pl.DataFrame(rows)
-    chosen = parts.table(screen, shown, key="appraisal_table", what=_title(screen, ranking), download=shown)
+    told = [_told(screen, ranking, subject_id) for subject_id in ranking.order]
+    shown = pl.DataFrame([words for words, _ in told], infer_schema_length=None)
+    numbers = pl.DataFrame([numbers for _, numbers in told], infer_schema_length=None)
+    chosen = parts.table(screen, shown, key="appraisal_table", what=_title(screen, ranking), download=numbers)
     if chosen is not None:
         open_subject(screen, ranking, ranking.order[chosen])
+
+
+def _told(screen: Screen, ranking: Ranking, subject_id: str) -> tuple[dict[str, object], dict[str, object]]:
+    """A subject in words, and with its place, score and shares (in percent) as numbers."""
+    words, criteria, score = screen.words, _criteria(screen, ranking), ranking.scores[subject_id]
+    rank = ranking.ranks[subject_id]
+    shown: dict[str, object] = {
+        words("appraisal.column.rank"): "–" if rank is None else str(rank),
+        words("appraisal.column.subject"): reading.subject_name(screen, ranking.subject_kind, subject_id),
+        words("appraisal.column.score"): reading.score_text(score.total),
+        words("appraisal.column.counted"): ranking.counted_rows.get(subject_id, 0),
+        words("appraisal.column.movement"): movement_text(words.language, ranking.moved[subject_id]),
+    }
+    numbers = shown | {
+        words("appraisal.column.rank"): rank,
+        words("appraisal.column.score"): None if score.total is None else float(rounded(score.total)),
+    }
+    names = [words.of(criteria[part.criterion.criterion_id]) for part in score.parts]
+    shares = [None if part.share is None else float(rounded(part.share * 100, 1)) for part in score.parts]
+    said = dict(zip(names, map(_cell_text, score.parts), strict=True))
+    measured = {f"{name} (%)": share for name, share in zip(names, shares, strict=True)}
+    return shown | said, numbers | measured
 
 
 def movement_text(language: str, movement: int | None) -> str:
