@@ -96,7 +96,7 @@ def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
     if gap is None or unit is None:
         return ""
     if indicator["measure"] == "open_cases":
-        return _cases_text(words, gap, verdict["reason"])
+        return _cases_text(words, gap, verdict["reason"], amount(words, abs(gap), indicator, measure))
     if unit == "days" and verdict["status"] == "done":
         return ""
     if unit == "units" and indicator["unit_measure"] == "percent":
@@ -113,12 +113,12 @@ def gap_text(words: Words, verdict: Row, indicator: Row, measure: Row) -> str:
     return words(key, size=size) if words.has(key) else ""
 
 
-def _cases_text(words: Words, gap: float, reason: str) -> str:
+def _cases_text(words: Words, gap: float, reason: str, size: str) -> str:
     """What holds of cases: those past their dates where there are any, else those still open; "" where none is."""
     if gap >= 0:
         return ""
     key = f"gap.cases_{'past' if reason == 'open_past_dates' else 'open'}"
-    return words(f"{key}_one" if gap == -1 else key, size=words.number(-gap, 0))
+    return words(f"{key}_one" if gap == -1 else key, size=size)
 
 
 def _gap_kind(reason: str, unit: str, indicator: Row) -> str:

@@ -139,7 +139,10 @@ def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:
     measure = known.measure_of(verdict["indicator_id"])
     kind = Kind(target["kind"])
     has_numbers = kind in (Kind.CUMULATIVE, Kind.STOCK, Kind.GROWTH_RATE, Kind.SHARE)
-    value_text = actual_text(words, known, verdict)
+    value_text, is_of_cases = actual_text(words, known, verdict), indicator["measure"] == "open_cases"
+    cases = gap_text(words, verdict, indicator, measure) if is_of_cases else ""
+    if cases:
+        value_text = words("chart.with_gap", value=value_text, gap=cases)
     return BulletRow(
         target_id=verdict["target_id"],
         name=words.of(indicator),
@@ -150,7 +153,7 @@ def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:
         target=target["value"],
         comparator=Comparator(target["comparator"]) if target["comparator"] else None,
         expected=verdict["expected"],
-        gap=None if verdict["status"] == Status.DONE else verdict["gap"],
+        gap=None if is_of_cases or verdict["status"] == Status.DONE else verdict["gap"],
         gap_unit=verdict["gap_unit"],
         value_text="" if has_numbers else value_text,
         target_text="" if has_numbers else target_in_words(words, known, target),

@@ -45,10 +45,10 @@ def test_a_gap_says_against_what(reason: str, size: float, unit: str, hans: str,
 @pytest.mark.parametrize(
     ("reason", "size", "hans", "en"),
     [
-        ("open_past_dates", -1.0, "超期1件", "1 past its date"),
-        ("open_past_dates", -3.0, "超期3件", "3 past their dates"),
-        ("open_within_dates", -9.0, "未结9件", "9 still open"),
-        ("open_dates_unknown", -1.0, "未结1件", "1 still open"),
+        ("open_past_dates", -1.0, "超期1家", "1 enterprise past its date"),
+        ("open_past_dates", -3.0, "超期3家", "3 enterprises past their dates"),
+        ("open_within_dates", -9.0, "未结9家", "9 enterprises still open"),
+        ("open_dates_unknown", -1.0, "未结1家", "1 enterprise still open"),
         ("none_open", 0.0, "", ""),
     ],
 )

@@ -146,6 +146,14 @@ def test_rows_of_one_indicator_are_told_apart_by_their_place() -> None:
     assert told.shown[EN("column.indicator")].to_list() == ["A", "B (Annex 2)", "B (Annex 3)"]
 
 
+def test_open_cases_on_the_chart_say_which_of_them_make_the_colour(screen: shell.Screen) -> None:
+    known, verdict = screen.board.knowledge, screen.board.deciding["zero_employment_families"]
+    late = {"status": "behind", "reason": "open_past_dates", "value": 2.0, "gap": -1.0, "gap_unit": "events"}
+    drawn = tables.bullet_row(EN, known, {**verdict, **late})
+    assert drawn.gap is None
+    assert drawn.value_text.endswith("(1 family past its date)")
+
+
 def test_an_indicator_without_a_lead_names_who_reports_it(screen: shell.Screen) -> None:
     known, listed_lead = screen.board.knowledge, EN("column.lead")
     table = indicator_list._listed(key_of(screen))
