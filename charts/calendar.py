@@ -53,8 +53,8 @@ SCHEMA: Mapping[str, Any] = {
     **NOTE_SCHEMA,
 }
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 58, "projector": 100, "phone": 92, "tile": 96}
-TALL, TALL_SYMBOL = 3, 1.8
-"""How many times as high a row is that has a page of its own, and how many times as large its symbols."""
+LARGER_SYMBOL = 1.8
+"""How many times as large the symbols of a row are that is higher than usual."""
 NAME_ABOVE = 24
 """On a phone a row's name stands above its cells, on lines of this many Chinese characters."""
 NAME_ROOM = 36
@@ -155,19 +155,19 @@ def _text(state: State, count: int, words: Words) -> str:
 
 
 def spec(
-    words: Words, *, size: Size = "screen", description: str = "", is_named: bool = True, is_tall: bool = False
+    words: Words, *, size: Size = "screen", description: str = "", is_named: bool = True, times: int = 1
 ) -> dict[str, Any]:
     """The chart without data; `description` is read to those who do not see it, `is_named`: rows have names,
-    `is_tall`: a row takes the room of a page of its own (on a phone there is none)."""
-    return {**_build(words.language, size, is_named, is_tall and size != "phone"), "description": description}
+    `times`: how many times as high as usual a row is (on a phone there is no room for that)."""
+    return {**_build(words.language, size, is_named, 1 if size == "phone" else times), "description": description}
 
 
 @cache
-def _build(language: str, size: Size, is_named: bool, is_tall: bool) -> dict[str, Any]:
+def _build(language: str, size: Size, is_named: bool, times: int) -> dict[str, Any]:
     measure, is_phone = MEASURES[size], size == "phone"
-    step = ROW_HEIGHTS[size] * (TALL if is_tall else 1) - (NAME_ROOM if is_phone else 0)
-    symbol_size = round(measure.strong * (TALL_SYMBOL if is_tall else 1))
-    text_size, apart = (measure.text, 0.13) if is_tall else (measure.small, 0.18)
+    step = ROW_HEIGHTS[size] * times - (NAME_ROOM if is_phone else 0)
+    symbol_size = round(measure.strong * (LARGER_SYMBOL if times > 1 else 1))
+    text_size, apart = (measure.text, 0.13) if times > 1 else (measure.small, 0.18)
     room = NAME_ROOM if is_phone and is_named else 0
     axis = None if is_phone else name_axis(size)
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))

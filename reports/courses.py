@@ -41,12 +41,12 @@ def chart_of(
     size: Size,
     compact: bool,
     notes: Sequence[Note] = (),
-    tall: bool = False,
+    times: int = 1,
 ) -> Chart:
     """The prepared rows and the specification of an indicator's chart at the board's month.
 
     `compact` leaves out what a small chart has no room for: last year, revisions and the forecast. `notes`: what
-    happened, as (first of the month, words). `tall`: a chart of one row of months takes the room of a page of its own.
+    happened, as (first of the month, words). `times`: how many times as high as usual a row of months is.
     """
     if compact:
         size = COMPACT[size]
@@ -57,9 +57,7 @@ def chart_of(
         cells, year = CalendarRow("", _event_months(board, target)), board.month.year
         frame = calendar_chart.prepare([cells], words=words, year=year, size=size, notes=notes)
         told = describing.calendar_in_words(name, cells, words=words, year=year)
-        return spoken(frame, told), calendar_chart.spec(
-            words, size=size, description=name, is_named=False, is_tall=tall
-        )
+        return spoken(frame, told), calendar_chart.spec(words, size=size, description=name, is_named=False, times=times)
     if target.kind is Kind.MILESTONE:
         row = _stage_row(board, target, Status(verdict["status"]))
         frame = stages_chart.prepare([row], words=words, size=size, notes=notes)

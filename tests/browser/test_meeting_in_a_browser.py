@@ -158,6 +158,13 @@ def test_a_decision_is_typed_kept_as_a_key_task_and_opens_the_next_meeting(
         words.press(key)
     page.wait_for_timeout(500)
     assert slide(page) == here  # keys belong to the field while somebody types
+    page.get_by_role("button", name=EN("meeting.save_decision")).focus()
+    page.keyboard.press("Escape")  # closes the form, and nothing else
+    page.wait_for_selector("[role=dialog]", state="detached")
+    page.wait_for_timeout(500)
+    assert slide(page) == here
+    page.locator(".st-key-note button:visible").click()
+    words.fill("Visit ten shops")
     page.get_by_role("button", name=EN("meeting.save_decision")).click()
     page.locator(".ea-m-block", has_text="Visit ten shops").wait_for(timeout=30000)
     settle(page)
@@ -168,6 +175,14 @@ def test_a_decision_is_typed_kept_as_a_key_task_and_opens_the_next_meeting(
     page.locator(".ea-m-block", has_text="Two of them are closed.").wait_for(timeout=30000)
     settle(page)
 
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("back", "outline", "note", "end", "pause", "on"):
+        assert page.get_by_role("button", name=EN(f"meeting.{name}")).is_visible(), name
+    for name in ("item", "whole"):
+        assert page.get_by_role("timer", name=EN(f"meeting.clock_{name}_spoken")).is_visible()
+        assert page.locator(f".{name}-name").inner_text() == EN(f"meeting.clock_{name}")
+    assert page.locator(".st-key-meeting_bar").evaluate("bar => bar.scrollWidth - bar.clientWidth") <= 0
+    page.set_viewport_size({"width": 1920, "height": 1080})
     turn(page, "End")
     page.locator(".st-key-end_meeting button").click()
     page.wait_for_selector(".ea-slide", state="detached")

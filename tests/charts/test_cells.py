@@ -89,11 +89,9 @@ def test_on_a_phone_no_room_is_kept_for_a_name_where_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(("size", "times"), [("screen", 3), ("projector", 3), ("tile", 3), ("phone", 1)])
-def test_one_row_with_a_page_of_its_own_is_tall_but_on_a_phone(size: Size, times: int) -> None:
-    tall, usual = (
-        calendar.spec(HANS, size=size, is_named=False, is_tall=is_tall)["height"]["step"] for is_tall in (True, False)
-    )
-    assert tall == times * usual
+def test_a_row_is_made_so_many_times_as_high_but_on_a_phone(size: Size, times: int) -> None:
+    high, usual = (calendar.spec(HANS, size=size, is_named=False, times=n)["height"]["step"] for n in (3, 1))
+    assert high == times * usual
 
 
 @pytest.mark.parametrize(

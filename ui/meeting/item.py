@@ -27,6 +27,8 @@ from warehouse.board import BoardView
 Row = dict[str, Any]
 LINES = 3
 """How many decisions, remarks and tasks a page has room for."""
+HIGH, HIGHEST = 2, 4
+"""How many times as high as elsewhere a row of months is: above what is being done, and alone."""
 FILL = "container"
 """The height of a chart that takes what its place on the page has."""
 
@@ -117,12 +119,15 @@ def _line(name: str, body: str) -> str:
 
 
 @kept(max_entries=2048, hash_funcs=BY_KEY)
-def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...]) -> Drawing | None:
-    """The item's chart as high as its place on the page, where it is of one plot; None for what has no numbers."""
+def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...], times: int) -> Drawing | None:
+    """The item's chart as high as its place on the page, where it is of one plot; None for what has no numbers.
+
+    A row of months is so many `times` as high as usual.
+    """
     if key.board.deciding[indicator_id]["reason"] == "not_quantified":
         return None
     frame, spec = courses.chart_of(
-        key.board, key.words, indicator_id, size=key.size, compact=False, notes=noted, tall=True
+        key.board, key.words, indicator_id, size=key.size, compact=False, notes=noted, times=times
     )
     if isinstance(spec["height"], int) and key.size != "phone":
         spec = {**spec, "height": FILL, "autosize": {"type": "fit", "contains": "padding"}}
@@ -132,8 +137,9 @@ def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...]) -> Drawing | No
 def draw(sitting: Sitting) -> None:
     """The chart on the left, what is said of the item on the right; what is being done stands where there is room."""
     screen, slide = sitting.screen, sitting.slide
-    card, drawn = _card(key_of(screen), slide.indicator_id), _chart_of(screen, slide)
-    doings, fills = _doings(sitting, slide), drawn is not None and drawn.spec["height"] == FILL
+    card, doings = _card(key_of(screen), slide.indicator_id), _doings(sitting, slide)
+    drawn = _chart_of(screen, slide, doings)
+    fills = drawn is not None and drawn.spec["height"] == FILL
     with st.container(horizontal=True, key="meeting_item", gap="medium"):
         with st.container(key="meeting_chart" if fills else "meeting_low_chart"):
             _draw_chart(screen, drawn)
@@ -155,11 +161,13 @@ def prepare(sitting: Sitting) -> None:
         slide = sitting.near(step)
         if slide is not None and slide.indicator_id:
             _card(key, slide.indicator_id)
-            _chart_of(sitting.screen, slide)
+            _chart_of(sitting.screen, slide, _doings(sitting, slide))
 
 
-def _chart_of(screen: Screen, slide: Slide) -> Drawing | None:
-    return _chart(key_of(screen), slide.indicator_id, notes.notes_of(screen, slide.indicator_id))
+def _chart_of(screen: Screen, slide: Slide, below: str) -> Drawing | None:
+    """A row of months is higher on a page with nothing `below` it."""
+    noted, times = notes.notes_of(screen, slide.indicator_id), HIGH if below else HIGHEST
+    return _chart(key_of(screen), slide.indicator_id, noted, times)
 
 
 def _draw_chart(screen: Screen, drawn: Drawing | None) -> None:
