@@ -21,7 +21,9 @@ ALL = "all"
 FILTERS = ("in_action", "in_status", "of_unit", "of_kind")
 """The select boxes' names in the address; beside them stands `sought`, the words looked for."""
 _TURN = "indicator_turn"
-_COLUMNS = ("status", "indicator", "actual", "period", "target", "gap", "lead")
+SHORT = 2
+"""How many lead units the table names; the file and the indicator's page name all."""
+_COLUMNS = ("status", "indicator", "actual", "target", "gap", "lead", "period")
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,24 @@ def _listed(key: Key) -> Listed:
     table = tables.targets_table(screen)
     deciding = table.one_each()
     rows = pl.DataFrame([_asked_for(board.knowledge, row) for row in deciding.rows.iter_rows(named=True)])
-    owned = [owners.owner_cell(words, board.knowledge, indicator_id) for indicator_id in rows["indicator_id"]]
     more = [
-        pl.Series(words("column.lead"), owned),
         pl.Series(words("column.kind"), [words(f"kind.{kind}") for kind in rows["kind"]]),
         pl.Series(words("column.action"), [_action_names(key, actions) for actions in rows["actions"]]),
     ]
     return Listed(
         rows=rows,
-        shown=deciding.shown.select([words(f"column.{name}") for name in _COLUMNS]).with_columns(more),
-        download=deciding.download.with_columns(more),
+        shown=deciding.shown.select([words(f"column.{name}") for name in _COLUMNS]).with_columns(
+            _owners(key, rows, limit=SHORT), *more
+        ),
+        download=deciding.download.with_columns(_owners(key, rows), *more),
     )
+
+
+def _owners(key: Key, rows: pl.DataFrame, *, limit: int | None = None) -> pl.Series:
+    """Who owns each indicator: as the plan names them anywhere, or who reports it."""
+    words, known = key.words, key.board.knowledge
+    told = [owners.owner_cell(words, known, indicator_id, limit=limit) for indicator_id in rows["indicator_id"]]
+    return pl.Series(words("column.lead"), told)
 
 
 def _asked_for(known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:

@@ -38,8 +38,15 @@ def owner_text(words: Words, known: Knowledge, indicator_id: str, *, limit: int 
     return words("owner.reporting", units=names(words, known, [reporting]))
 
 
-def owner_cell(words: Words, known: Knowledge, indicator_id: str, *, target: Mapping[str, Any] | None = None) -> str:
-    """The owner as a cell of a table: of one target where given, else of the indicator.
+def owner_cell(
+    words: Words,
+    known: Knowledge,
+    indicator_id: str,
+    *,
+    target: Mapping[str, Any] | None = None,
+    limit: int | None = None,
+) -> str:
+    """The owner as a cell of a table: of one target where given, else of the indicator; the first `limit` by name.
 
     The lead units; those another place of the plan names, said to be so; else 县商务局（报送）.
     """
@@ -48,5 +55,5 @@ def owner_cell(words: Words, known: Knowledge, indicator_id: str, *, target: Map
     if not leads:
         reporting = known.indicators[indicator_id]["reporting_unit"]
         return words("owner.reports_it", units=names(words, known, [reporting]))
-    named = names(words, known, leads)
+    named = names(words, known, leads, limit=limit)
     return named if own or target is None else words("owner.lead_elsewhere", units=named)
