@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from i18n import words_for
 from rating.settings import spool_path
 from rating.spool import Spool
+from rules.periods import day_of
 from tests.screens.conftest import BOARD_DATE, open_screen
 from tests.screens.test_every_screen import texts_of
 from ui.livelihood.data import _collecting
@@ -105,7 +106,7 @@ def test_opening_the_screen_collects_what_the_public_has_said(office: Path) -> N
     assert "▲ " + EN("opinion.small", limit=30) in said
     assert "Speed 2" in said
     (row,) = read_ratings(the_process().warehouse, PROGRAMME, EVER).iter_rows(named=True)
-    assert row["newest_at"].date() == BOARD_DATE
+    assert day_of(row["newest_at"]) == BOARD_DATE
     assert EN("opinion.n", n=2) not in texts_of(visit(item="city_1", as_of="2031-10-31"))
     spool.close()
 
