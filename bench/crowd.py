@@ -34,6 +34,7 @@ PAGES = ("", "", "action_a1", "action_a3", "action_a8", "indicator", "units", "m
 INDICATORS = ("retail_sales_growth", "foreign_trade_growth", "major_hazards_open")
 PAUSE_SECONDS = 4.0
 REST_SECONDS = 10.0
+PATIENCE = 4
 
 
 @dataclass
@@ -43,7 +44,8 @@ class Told:
     waits: list[float] = field(default_factory=list)
     uploads: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    stored: set[str] = field(default_factory=set)
+    stored: dict[str, str] = field(default_factory=dict)
+    """Hash -> name of each file that is no draft any more once its analyst had pressed the button."""
     unready: list[str] = field(default_factory=list)
     sessions: int = 0
 
@@ -82,17 +84,27 @@ def load(port: int, told: Told, until: float, files: list[Path], name: str) -> N
                 person.open("lang=zh-Hans", "upload")
                 person.write("pick_person", name)
                 person.drop(person.key_like("drop_")[0], file)
-                for key in person.key_like("all_"):
-                    person.write(key, "已核实")
-                if not person.widgets["commit_ready"][1]:
-                    person.press("commit_ready")
-                    told.stored.add(hashlib.sha256(file.read_bytes()).hexdigest())
+                if store(person, file):
+                    told.stored[hashlib.sha256(file.read_bytes()).hexdigest()] = file.name
                 else:
                     told.unready.append(file.name)
                 told.uploads.append(time.perf_counter() - start)
         except (ScreenFault, OSError, TimeoutError) as error:
             told.errors.append(f"{name} with {file.name}: {error!r}")
         time.sleep(min(REST_SECONDS, max(until - time.monotonic(), 0)))
+
+
+def store(person: Person, file: Path) -> bool:
+    """Give reasons and press the button until the file is no draft any more; what others store meanwhile may raise a
+    doubt about it. Whether it came to that."""
+    for _ in range(PATIENCE):
+        for key in person.key_like("all_"):
+            person.write(key, "已核实")
+        if not person.widgets.get("commit_ready", ("", True))[1]:
+            person.press("commit_ready")
+        if not any(file.name in title for title in person.drawers):
+            return True
+    return False
 
 
 @contextlib.contextmanager
@@ -177,8 +189,10 @@ def main() -> int:
             print(f"  {len(told.uploads)} uploads, {statistics.median(told.uploads or [0]):.2f} s each (median)")
             print(f"  {len(told.unready)} not ready to be stored: {told.unready[:3]}")
             print(f"  memory {memory(running):.0f} MB")
-        missing = lost(path, told.stored)
+        missing = lost(path, set(told.stored))
         print(f"  {len(told.stored)} files stored, {len(missing)} lost; {len(told.errors)} errors: {told.errors[:5]}")
+    for name in missing:
+        print(f"  lost: {told.stored[name]}")
     return 1 if missing or told.errors else 0
 
 

@@ -28,7 +28,7 @@ class ScreenFault(Exception):
 class Person(Visitor):
     """A session that keeps its widgets' states, as a browser does.
 
-    `words` are the texts of the last run, `widgets` its widgets: key -> id, and whether it is disabled.
+    Of the last run: `widgets`, key -> id, and whether it is disabled; `drawers`, the titles of what opens and shuts.
     """
 
     def __init__(self, port: int) -> None:
@@ -37,6 +37,7 @@ class Person(Visitor):
         self.session_id = ""
         self.widgets: dict[str, tuple[str, bool]] = {}
         self.states: dict[str, WidgetState] = {}
+        self.drawers: list[str] = []
         self.faults: list[str] = []
         self.has_ended = False
         self.address = ("", "")
@@ -65,7 +66,7 @@ class Person(Visitor):
         urls = self._urls(file.name)
         boundary = uuid.uuid4().hex
         body = (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="upload"\r\n'
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         ).encode()
         body += content + f"\r\n--{boundary}--\r\n".encode()
@@ -95,7 +96,7 @@ class Person(Visitor):
         message.rerun_script.widget_states.widgets.extend(self.states.values())
         start = time.perf_counter()
         self.socket.send(message.SerializeToString())
-        self.widgets, self.faults, self.has_ended, self.is_loading = {}, [], False, False
+        self.widgets, self.drawers, self.faults, self.has_ended, self.is_loading = {}, [], [], False, False
         while True:
             answer = self._next()
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished == FINISHED:
@@ -110,11 +111,14 @@ class Person(Visitor):
         kind = answer.WhichOneof("type")
         if kind == "new_session":
             self.session_id = answer.new_session.initialize.session_id
+            self.drawers = []  # a run that starts over
         elif kind == "delta":
             self._note(answer)
         return answer
 
     def _note(self, answer: ForwardMsg) -> None:
+        if answer.delta.add_block.expandable.label:
+            self.drawers.append(answer.delta.add_block.expandable.label.replace("\\", ""))
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
         if kind in WIDGETS:
