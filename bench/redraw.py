@@ -41,6 +41,11 @@ OVER = """([mark, quiet]) => document.querySelector(mark)
 CHARTS = "[data-testid=stVegaLiteChart]"
 
 
+def browser_program() -> str:
+    """The browser to measure in: EIGHT_ACTIONS_BROWSER, else the first that is installed."""
+    return os.environ.get("EIGHT_ACTIONS_BROWSER") or next(filter(None, map(shutil.which, PROGRAMS)))
+
+
 class Tab:
     """One page in the browser with a watch on its changes."""
 
@@ -147,14 +152,13 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--at-most", type=float, help="exit 1 where a ratio is above this")
     asked = parser.parse_args()
-    program = os.environ.get("EIGHT_ACTIONS_BROWSER") or next(filter(None, map(shutil.which, PROGRAMS)))
     with (
         tempfile.TemporaryDirectory() as folder,
         serving("bench/pages/bare.py") as plain,
         serving("app.py", EIGHT_ACTIONS_WAREHOUSE=str(Path(folder) / "redraw.duckdb")) as board,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=browser_program(), args=FLAGS)
         found = run(browser, plain, board, asked.pairs)
         browser.close()
     return 1 if asked.at_most is not None and max(found) > asked.at_most else 0

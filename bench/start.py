@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from bench.redraw import FLAGS, PROGRAMS
+from bench.redraw import FLAGS, browser_program
 from bench.session import ROOT, free_port, serving
 
 DROP = Path("/proc/sys/vm/drop_caches")
@@ -75,10 +74,6 @@ def fill(path: Path) -> None:
         page.goto(f"http://localhost:{running.port}/")
         page.locator(CHART).first.wait_for(timeout=300_000)
         browser.close()
-
-
-def browser_program() -> str:
-    return os.environ.get("EIGHT_ACTIONS_BROWSER") or next(filter(None, map(shutil.which, PROGRAMS)))
 
 
 def main() -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.peers.data import write_tables
-from bench.redraw import FLAGS, PROGRAMS
+from bench.redraw import FLAGS, browser_program
 from bench.session import ROOT, free_port, wait_for_answer
 
 HERE = Path(__file__).parent
@@ -195,7 +194,6 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--python", help="the Python of an environment that has the peers' packages")
     asked = parser.parse_args()
-    program = os.environ.get("EIGHT_ACTIONS_BROWSER") or next(filter(None, map(shutil.which, PROGRAMS)))
     known = peers(asked.python or prepare_environment())
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
@@ -207,7 +205,7 @@ def main() -> int:
             "EIGHT_ACTIONS_WAREHOUSE": str(folder / "board.duckdb"),
         }
         addresses = {peer.name: stack.enter_context(served(peer, environment)) for peer in known}
-        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=program, args=FLAGS)
+        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=browser_program(), args=FLAGS)
         for peer in known:  # the first visit fills the servers' caches
             visit(browser, peer, addresses[peer.name])
         found: dict[str, list[dict[str, float]]] = {peer.name: [] for peer in known}
