@@ -1,4 +1,4 @@
-"""Areas held against each other: one indicator of all of them in two queries, however many they are, and how one
+"""Areas held against each other: one indicator of all of them in three queries, however many they are, and how one
 area's targets stand in a month."""
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
@@ -51,8 +52,7 @@ def judge_area(
 
 def shared_indicators(warehouse: Warehouse, areas: Sequence[Area], as_of: datetime) -> dict[str, int]:
     """Indicators in more than one of these areas' plans, and in how many."""
-    programmes = [area.programme_id for area in areas]
-    rows = warehouse.frame(read_sql("area_indicators"), programmes=programmes, as_of=as_of)
+    rows = warehouse.frame(read_sql("area_indicators"), **_catalogues(warehouse, areas, as_of))
     return {indicator_id: plans for indicator_id, plans in rows.iter_rows() if plans > 1}
 
 
@@ -72,12 +72,12 @@ def indicator_of_areas(
     figure), target (empty where the plan gives no number), gap (positive = past the target), and place: 1 is best, in
     the order of `own`'s direction, empty without a figure or where it is measured otherwise.
     """
-    programmes = [area.programme_id for area in areas]
-    given = {"indicator_id": indicator_id, "programmes": programmes, "as_of": as_of}
-    plans = warehouse.frame(read_sql("area_targets"), **given)
+    given = {"indicator_id": indicator_id, "as_of": as_of}
+    plans = warehouse.frame(read_sql("area_targets"), **given, **_catalogues(warehouse, areas, as_of))
     figures = warehouse.frame(
         read_sql("area_figures"),
         **given,
+        programmes=[area.programme_id for area in areas],
         areas=[area.ref_area for area in areas],
         first=date(month.year, 1, 1),
         month=month,
@@ -94,6 +94,13 @@ def indicator_of_areas(
         .with_columns(place=placed("value", is_down=is_down))
         .select("programme_id", "is_alike", "period", "value", "target", "gap", "place")
     )
+
+
+def _catalogues(warehouse: Warehouse, areas: Sequence[Area], as_of: datetime) -> dict[str, list[Any]]:
+    """The parameters `programmes` and `catalogues` of a query: which catalogue speaks for each area at the moment."""
+    programmes = [area.programme_id for area in areas]
+    found = warehouse.frame(read_sql("area_catalogues"), programmes=programmes, as_of=as_of)
+    return {"programmes": found["programme_id"].to_list(), "catalogues": found["catalogue_version"].to_list()}
 
 
 def placed(column: str, *, is_down: bool = False) -> pl.Expr:

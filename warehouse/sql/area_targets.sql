@@ -2,15 +2,7 @@
 -- the one in force where somebody decided, else the strictest.
 WITH
 loads AS (
-    SELECT programme_id, catalogue_version
-    FROM catalogue_load
-    WHERE list_contains($programmes::VARCHAR[], programme_id)
-    QUALIFY row_number() OVER (
-        PARTITION BY programme_id
-        ORDER BY
-            recorded_at <= $as_of DESC,
-            CASE WHEN recorded_at <= $as_of THEN -catalogue_version ELSE catalogue_version END
-    ) = 1
+    SELECT unnest($programmes::VARCHAR[]) AS programme_id, unnest($catalogues::BIGINT[]) AS catalogue_version
 ),
 measured AS (
     SELECT
