@@ -29,6 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser"):  # a browser beside a busy second core: once more, and told
+            item.add_marker(pytest.mark.flaky(reruns=1))
     for item in items if places.is_lake() else ():
         if item.get_closest_marker("file_only"):
             item.add_marker(pytest.mark.skip(reason="about a DuckDB file as such"))
@@ -50,9 +53,11 @@ class FailuresAtOnce:
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
+        if report.failed or report.outcome == "rerun":
             self.terminal.write_line("")
-            self.terminal.write_line(f"{report.nodeid} failed in {report.when} after {report.duration:.0f} s:")
+            self.terminal.write_line(
+                f"{report.nodeid} failed in {report.when} after {report.duration:.0f} s ({report.outcome}):"
+            )
             for line in report.longreprtext.splitlines()[-TOLD_AT_ONCE:]:
                 self.terminal.write_line(f"    {line}")
 

@@ -60,8 +60,12 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(loaded_office: 
 
 
 def spoken(page: Page) -> tuple[list[str], list[str]]:
-    """What a screen reader is given: the charts' names, and the sentences of their marks."""
-    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    """What a screen reader is given: the charts' names, and the sentences of their marks, by a tree built anew."""
+    session = page.context.new_cdp_session(page)
+    session.send("Accessibility.enable")
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.send("Accessibility.disable")
+    session.detach()
     named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
     roles = ("graphics-document", "graphics-symbol")
     charts, marks = ([name for role, name in named if role == wanted] for wanted in roles)
@@ -79,6 +83,7 @@ def spoken(page: Page) -> tuple[list[str], list[str]]:
 def test_every_chart_is_read_aloud(loaded_office: str, wall: Page, screen: str, query: str, told: list[str]) -> None:
     open_screen(wall, loaded_office, screen, query)
     expected = wall.locator("[data-testid=stVegaLiteChart]").count()
+    wall.locator("[role=graphics-symbol][aria-label]").nth(expected - 1).wait_for(state="attached")
     for _ in range(60):  # the browser makes its tree for screen readers after it has drawn
         charts, told_aloud = spoken(wall)
         missing = [text for text in told if not any(text in sentence for sentence in told_aloud)]
