@@ -35,6 +35,7 @@ INDICATORS = ("retail_sales_growth", "foreign_trade_growth", "major_hazards_open
 PAUSE_SECONDS = 4.0
 REST_SECONDS = 10.0
 PATIENCE = 4
+MEMORY_SECONDS = 60.0
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Told:
     stored: dict[str, str] = field(default_factory=dict)
     """Hash -> name of each file that is no draft any more once its analyst had pressed the button."""
     unready: list[str] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
     sessions: int = 0
 
 
@@ -98,8 +100,10 @@ def store(person: Person, file: Path) -> bool:
     """Give reasons and press the button until the file is no draft any more; what others store meanwhile may raise a
     doubt about it. Whether it came to that."""
     for _ in range(PATIENCE):
-        for key in person.key_like("all_"):
+        for key in person.key_like("all_") or person.key_like("d_"):
             person.write(key, "已核实")
+        for key in person.key_like("FormSubmitter:ask_"):
+            person.press(key)
         if not person.widgets.get("commit_ready", ("", True))[1]:
             person.press("commit_ready")
         if not any(file.name in title for title in person.drawers):
@@ -148,6 +152,9 @@ def crowd(server: Server, path_files: list[Path], *, minutes: float, viewers: in
     ]
     for thread in threads:
         thread.start()
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, MEMORY_SECONDS))
+        told.memory.append(memory(server))
     for thread in threads:
         thread.join()
     return told
@@ -188,7 +195,7 @@ def main() -> int:
             print(f"  p95 is {p95(told.waits) / p95(single.waits):.1f} times that of one person alone")
             print(f"  {len(told.uploads)} uploads, {statistics.median(told.uploads or [0]):.2f} s each (median)")
             print(f"  {len(told.unready)} not ready to be stored: {told.unready[:3]}")
-            print(f"  memory {memory(running):.0f} MB")
+            print(f"  memory minute by minute: {', '.join(f'{each:.0f}' for each in told.memory)} MB")
         missing = lost(path, set(told.stored))
         print(f"  {len(told.stored)} files stored, {len(missing)} lost; {len(told.errors)} errors: {told.errors[:5]}")
     for name in missing:
