@@ -7,7 +7,10 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from ui import drawing, html, owners, parts, tables
+from ui import drawing, html, links, owners, parts, tables
+from ui.data import BoardView
+from ui.kept import kept
+from ui.keys import BY_KEY, Key, key_of
 from ui.shell import Screen
 from warehouse import summaries
 
@@ -22,9 +25,8 @@ def title_of(action_id: str) -> Callable[[Screen], str]:
     return title
 
 
-def rows_of(screen: Screen, action_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+def rows_of(board: BoardView, action_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The action's indicators with their deciding verdicts, this month and the month before."""
-    board = screen.board
     before = summaries.per_action(board.before) if board.before.height else board.by_action.head(0)
     mine = pl.col("action_id") == action_id
     return board.by_action.filter(mine), before.filter(mine)
@@ -32,11 +34,17 @@ def rows_of(screen: Screen, action_id: str) -> tuple[pl.DataFrame, pl.DataFrame]
 
 def counts(screen: Screen, action_id: str) -> None:
     """A tile a status; how many targets and indicators the action has and how many are judged."""
-    rows, before = rows_of(screen, action_id)
-    targets = screen.board.verdicts.filter(pl.col("action_id") == action_id).height
+    st.html(_counts(key_of(screen), tuple(links.query(screen).items()), action_id))
+
+
+@kept(max_entries=128, hash_funcs=BY_KEY)
+def _counts(key: Key, address: tuple[tuple[str, str], ...], action_id: str) -> str:
+    words, (rows, before) = key.words, rows_of(key.board, action_id)
+    targets = key.board.verdicts.filter(pl.col("action_id") == action_id).height
     counted = rows.filter("counted").height
-    text = screen.words("action.counted", rows=targets, indicators=rows.height, counted=counted)
-    st.html(html.tiles(screen.words, rows, before) + html.caption(text))
+    text = words("action.counted", rows=targets, indicators=rows.height, counted=counted)
+    to = links.listed(dict(address), in_action=action_id)
+    return html.tiles(words, rows, before, to) + html.caption(text)
 
 
 def all_targets(screen: Screen, action_id: str) -> None:
@@ -63,15 +71,19 @@ def targets_table(screen: Screen, action_id: str) -> None:
 
 def task_force(screen: Screen, action_id: str) -> None:
     """Convener, deputies, office, members and working mechanism, by post and unit."""
-    words, known = screen.words, screen.board.knowledge
+    with st.expander(screen.words("action.body"), icon=":material/groups:"):
+        parts.facts(_task_force(key_of(screen), action_id))
+
+
+@kept(max_entries=128, hash_funcs=BY_KEY)
+def _task_force(key: Key, action_id: str) -> dict[str, str]:
+    words, known = key.words, key.board.knowledge
     row = known.actions[action_id]
     members = known.catalogue.action_members.filter(pl.col("action_id") == action_id).sort("ordinal")
-    with st.expander(words("action.body"), icon=":material/groups:"):
-        facts = {
-            words("action.convener"): words.of(row, "convener_post"),
-            words("action.deputies"): words.of(row, "deputy_posts"),
-            words("action.office"): owners.names(words, known, [row["office_unit"]]),
-            words("action.members", count=members.height): owners.names(words, known, members["unit_id"]),
-            words("action.mechanism"): words.of(row, "mechanism"),
-        }
-        parts.facts(facts)
+    return {
+        words("action.convener"): words.of(row, "convener_post"),
+        words("action.deputies"): words.of(row, "deputy_posts"),
+        words("action.office"): owners.names(words, known, [row["office_unit"]]),
+        words("action.members", count=members.height): owners.names(words, known, members["unit_id"]),
+        words("action.mechanism"): words.of(row, "mechanism"),
+    }

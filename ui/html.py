@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -71,23 +71,25 @@ def chip(words: Words, status: str) -> str:
 
 
 def tile(words: Words, status: str, count: int, change: int | None) -> str:
-    """A status' count and what it changed by since last month."""
+    """A status' count and what it changed by since last month, inside its tile."""
     changed = words("tile.change", change=words.signed(change, 0)) if change else words("tile.same")
     delta = "" if change is None else changed
-    return (
-        f'<div class="ea-tile" style="--c:var(--{status})"><div class="w">{chip(words, status)}</div>'
-        f'<div class="n">{count}</div><div class="d">{escape(delta)}</div></div>'
-    )
+    return f'<div class="w">{chip(words, status)}</div><div class="n">{count}</div><div class="d">{escape(delta)}</div>'
 
 
-def tiles(words: Words, rows: pl.DataFrame, before: pl.DataFrame) -> str:
-    """A tile a status: counts of `rows` and the change on `before`, which is empty in January."""
+def tiles(words: Words, rows: pl.DataFrame, before: pl.DataFrame, to: Callable[[str, str], str] | None = None) -> str:
+    """A tile a status: counts of `rows` and the change on `before`, which is empty in January.
+
+    `to` makes a link of a tile's inside to the indicators of its status; a tile that counts none leads nowhere, nor
+    does that without data: the list has those no figure is asked of besides.
+    """
     now = summaries.status_counts(rows)
     then = summaries.status_counts(before) if before.height else None
-    made = [
-        tile(words, status.value, now[status.value], None if then is None else now[status.value] - then[status.value])
-        for status in Status
-    ]
+    made = []
+    for status in map(str, Status):
+        inside = tile(words, status, now[status], None if then is None else now[status] - then[status])
+        inside = to(status, inside) if to is not None and now[status] and status != Status.NO_DATA else inside
+        made.append(f'<div class="ea-tile" style="--c:var(--{status})">{inside}</div>')
     return f'<div class="ea-tiles">{"".join(made)}</div>'
 
 

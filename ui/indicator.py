@@ -29,8 +29,16 @@ def _options(screen: Screen) -> list[str]:
 
 
 def take() -> None:
-    """Take over which indicator the address names; the navigation's link, without any parameter, asks for the list."""
-    if "lang" not in st.query_params and "indicator" not in st.query_params:
+    """Take over which indicator the address names.
+
+    The list is asked for by the navigation's link, without any parameter, by a link that filters it, and by going back.
+    """
+    asked = st.query_params
+    if state.has_written("indicator"):
+        asks_list = state.has_left_address("indicator")
+    else:
+        asks_list = "indicator" not in asked and any(name in asked for name in links.FILTERS)
+    if asks_list or not {"lang", "indicator"} & set(asked):
         st.session_state["indicator"] = None
     state.take_from_url("indicator")
 

@@ -14,12 +14,10 @@ from ui import owners, parts, state, tables
 from ui.choose import kept_select
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
+from ui.links import ALL, FILTERS, SOUGHT
 from ui.shell import Screen
 from warehouse.board import Knowledge
 
-ALL = "all"
-FILTERS = ("in_action", "in_status", "of_unit", "of_kind")
-"""The select boxes' names in the address; beside them stands `sought`, the words looked for."""
 _TURN = "indicator_turn"
 SHORT = 2
 """How many lead units the table names; the file and the indicator's page name all."""
@@ -176,12 +174,12 @@ def _chosen(name: str, label: str, options: list[str], write: Callable[[str], st
 
 def _sought(label: str, hint: str) -> str:
     """The words looked for, kept in the address."""
-    widget, name = "pick_sought", "sought"
+    widget, name = f"pick_{SOUGHT}", SOUGHT
     state.take_from_url(name)
     st.session_state[widget] = st.session_state.get(name) or ""
     st.text_input(
         label, key=widget, placeholder=hint, width=230, max_chars=60, on_change=state.take_widget, args=(widget, name)
     )
     sought = str(st.session_state[widget]).strip()
-    state.write_to_url(sought=sought or None)
+    state.write_to_url(**{SOUGHT: sought or None})
     return sought

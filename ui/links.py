@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import urlencode
 
@@ -13,7 +13,14 @@ from ui.area import AREA
 from ui.markup import escape_markdown
 from ui.shell import Screen
 
-__all__ = ["anchor", "escape_markdown", "query", "to_action", "to_indicator", "to_unit"]
+__all__ = ["anchor", "escape_markdown", "listed", "query", "to_action", "to_indicator", "to_unit"]
+
+
+ALL = "all"
+FILTERS = ("in_action", "in_status", "of_unit", "of_kind")
+"""What the list of indicators is narrowed by, as the address names it: one of each, or ALL."""
+SOUGHT = "sought"
+"""The words looked for in that list, in the address."""
 
 
 def query(screen: Screen, **extra: str) -> dict[str, str]:
@@ -47,6 +54,16 @@ def to_unit(screen: Screen, unit_id: str, *, label: str | None = None) -> None:
     """A link to a unit's screen under its name, or under `label`, which may hold markup."""
     name = label or escape_markdown(screen.words.of(screen.board.knowledge.units[unit_id]))
     st.page_link(router.page_at(router.UNITS), label=name, query_params=query(screen, unit=unit_id))
+
+
+def listed(asked: Mapping[str, str], **filters: str) -> Callable[[str, str], str]:
+    """Makes links, given a status and HTML, to the list of the indicators of that status and of `filters`."""
+    whole = dict(asked) | dict.fromkeys(FILTERS, ALL) | {SOUGHT: ""} | filters
+
+    def link(status: str, content: str) -> str:
+        return anchor(router.INDICATOR, content, whole | {"in_status": status})
+
+    return link
 
 
 def anchor(page: str, content: str, asked: Mapping[str, str]) -> str:

@@ -33,7 +33,8 @@ class Telling:
 
 @kept(max_entries=64, hash_funcs=BY_KEY)
 def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
-    asked, tiles = dict(address), html.tiles(key.words, _once(key.board.verdicts), _once(key.board.before))
+    asked, board = dict(address), key.board
+    tiles = html.tiles(key.words, _once(board.verdicts), _once(board.before), links.listed(asked))
     return Telling(
         counts=tiles + html.caption(_what_counts(key)),
         actions=_action_links(key, asked),
@@ -82,17 +83,24 @@ def _action_links(key: Key, asked: dict[str, str]) -> str:
 def _worst(key: Key, asked: dict[str, str]) -> str:
     rows = summaries.worst(key.board.verdicts)
     heading = _heading(key, "overview.worst", "worst.order")
-    return f"<section>{heading}{_indicators(key, asked, rows, 'worst', SHOWN)}</section>"
+    first = html.lines(_indicators(key, asked, rows.head(SHOWN)), name="worst")
+    if not rows.height:
+        return f"<section>{heading}{html.caption(key.words('overview.none'))}</section>"
+    text = html.caption(key.words("overview.more", count=rows.height - SHOWN))
+    more = links.listed(asked)(links.ALL, text) if rows.height > SHOWN else ""
+    return f"<section>{heading}{first}{more}</section>"
 
 
 def _moved(key: Key, asked: dict[str, str]) -> str:
     """Indicators whose status got worse, then those that got better, since last month."""
     moved = _changes(key.board)
     worse, better = moved.filter(pl.col("step") < 0), moved.filter(pl.col("step") > 0)
-    return (
-        f"<section>{_heading(key, 'overview.worse')}{_indicators(key, asked, worse, 'worse', SHOWN // 2)}"
-        f"{_heading(key, 'overview.better')}{_indicators(key, asked, better, 'better', SHOWN // 2)}</section>"
-    )
+    told = [
+        _heading(key, f"overview.{name}")
+        + _opening(key, _indicators(key, asked, rows), name, SHOWN // 2, "overview.more", "overview.none")
+        for name, rows in (("worse", worse), ("better", better))
+    ]
+    return f"<section>{''.join(told)}</section>"
 
 
 def _heading(key: Key, word: str, note: str = "") -> str:
@@ -103,17 +111,16 @@ def _heading(key: Key, word: str, note: str = "") -> str:
     return f'<details class="ea-help"><summary>{name}</summary>{html.caption(key.words(note))}</details>'
 
 
-def _indicators(key: Key, asked: dict[str, str], rows: pl.DataFrame, name: str, limit: int) -> str:
+def _indicators(key: Key, asked: dict[str, str], rows: pl.DataFrame) -> list[str]:
     known = key.board.knowledge
-    shown = [
+    return [
         links.anchor(
             router.INDICATOR,
             parts.indicator_html(key.words, known, row),
             asked | {"indicator": row["indicator_id"]},
         )
-        for row in rows.head(limit).to_dicts()
+        for row in rows.to_dicts()
     ]
-    return html.lines(shown, name=name) + _and_more(key, rows.height, len(shown), "overview.more", "overview.none")
 
 
 def _unreported(key: Key, asked: dict[str, str]) -> str:
@@ -121,9 +128,9 @@ def _unreported(key: Key, asked: dict[str, str]) -> str:
     board = key.board
     due = board.reports.filter((pl.col("period") == key.month) & pl.col("state").is_in(["due", "overdue"]))
     rows = due.sort("state", "unit_id", descending=[True, False]).to_dicts()
-    shown = [links.anchor(router.UNITS, _unit_line(key, row), asked | {"unit": row["unit_id"]}) for row in rows[:SHOWN]]
-    rest = _and_more(key, len(rows), len(shown), "overview.more_units", "overview.all_reported")
-    return f"<section>{_heading(key, 'overview.not_reported')}{html.lines(shown, name='unreported')}{rest}</section>"
+    told = [links.anchor(router.UNITS, _unit_line(key, row), asked | {"unit": row["unit_id"]}) for row in rows]
+    found = _opening(key, told, "unreported", SHOWN, "overview.more_units", "overview.all_reported")
+    return f"<section>{_heading(key, 'overview.not_reported')}{found}</section>"
 
 
 def _unit_line(key: Key, row: dict[str, Any]) -> str:
@@ -133,11 +140,17 @@ def _unit_line(key: Key, row: dict[str, Any]) -> str:
     return f"<strong>{escape(name)}</strong> {escape(words('report_state.' + row['state']))} · {escape(owed)}"
 
 
-def _and_more(key: Key, total: int, shown: int, more: str, none: str) -> str:
-    if total and total == shown:
-        return ""
-    text = key.words(more, count=total - shown) if total else key.words(none)
-    return html.caption(text)
+def _opening(key: Key, told: list[str], name: str, limit: int, more: str, none: str) -> str:
+    """The first lines; the others open where they stand, under how many they are."""
+    if not told:
+        return html.caption(key.words(none))
+    first, rest = html.lines(told[:limit], name=name), told[limit:]
+    if not rest:
+        return first
+    count = html.caption(key.words(more, count=len(rest)))
+    return (
+        f'{first}<details class="ea-more"><summary>{count}</summary>{html.lines(rest, name=f"{name}_more")}</details>'
+    )
 
 
 def nothing_yet(screen: Screen) -> None:

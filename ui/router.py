@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 """The navigation: a heading (`nav.<name>`) to its pages (files of pages/); the actions come from the programme."""
 FOLDER = Path(__file__).parent.parent / "pages"
 _PAGES = "router_pages"
+_MADE = "router_made"
 _WANTED = "router_wanted"
 _ACTION = "router_action"
 
@@ -49,7 +50,21 @@ def all_pages(
     words: Words, actions: list[dict[str, Any]], *, unlisted: frozenset[str] = frozenset()
 ) -> dict[str, list[Page]]:
     """The navigation: a section heading to its pages; one page per action, all of one file. `unlisted` are there
-    but not shown: they say themselves who may not read them."""
+    but not shown: they say themselves who may not read them. Made once per session and what it is made of: each page
+    has its file looked for on the disk."""
+    elsewhere = _of_other_areas({action_path(row["action_id"]) for row in actions})
+    titles = tuple((action_path(row["action_id"]), f"{row['ordinal']} {words.of(row)}") for row in actions)
+    asked = (words.language, titles, unlisted, elsewhere)
+    if st.session_state.get(_MADE, (None,))[0] != asked:
+        st.session_state[_MADE] = (asked, *_made(words, dict(titles), unlisted, elsewhere))
+    _, found, st.session_state[_PAGES] = st.session_state[_MADE]
+    return dict(found)
+
+
+def _made(
+    words: Words, titles: dict[str, str], unlisted: frozenset[str], elsewhere: tuple[str, ...]
+) -> tuple[dict[str, list[Page]], dict[str, Page]]:
+    """The navigation, and each address' page."""
     single = {
         name: st.Page(
             f"pages/{name}.py",
@@ -60,27 +75,19 @@ def all_pages(
         )
         for name in page_names()
     }
-    of_actions = {
-        action_path(row["action_id"]): st.Page(
-            "pages/action.py",
-            title=f"{row['ordinal']} {words.of(row)}",
-            url_path=action_path(row["action_id"]),
-        )
-        for row in actions
+    of_actions = {path: st.Page("pages/action.py", title=title, url_path=path) for path, title in titles.items()}
+    of_actions |= {
+        path: st.Page("pages/action.py", title=path, url_path=path, visibility="hidden") for path in elsewhere
     }
-    of_actions |= _of_other_areas(set(of_actions))
     found = {words(f"nav.{heading}") if heading else "": _listed(single, heading) for heading in SECTIONS}
     found[words("nav.actions")] = list(of_actions.values())
-    remember = single | of_actions
-    st.session_state[_PAGES] = remember
-    return {heading: pages for heading, pages in found.items() if pages}
+    return {heading: pages for heading, pages in found.items() if pages}, single | of_actions
 
 
-def _of_other_areas(own: set[str]) -> dict[str, Page]:
+def _of_other_areas(own: set[str]) -> tuple[str, ...]:
     """The actions this session has seen at other areas' boards, unlisted: their addresses lead on to the overview."""
     before: dict[str, Page] = st.session_state.get(_PAGES, {})
-    gone = [path for path in before if path.startswith(action_path("")) and path not in own]
-    return {path: st.Page("pages/action.py", title=path, url_path=path, visibility="hidden") for path in gone}
+    return tuple(path for path in before if path.startswith(action_path("")) and path not in own)
 
 
 def _listed(single: dict[str, Page], heading: str) -> list[Page]:

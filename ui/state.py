@@ -68,6 +68,11 @@ def unknown_in_address() -> dict[str, str]:
     return dict(st.session_state.get(_UNKNOWN, {}))
 
 
+def has_left_address(name: str) -> bool:
+    """Whether the address of this page said it and says it no more: the reader went back to before it was chosen."""
+    return name not in st.query_params and has_written(name) and not _lags(name, None)
+
+
 def forget_unknown(*names: str) -> None:
     """What these parameters said is of no interest any more."""
     for name in names:
@@ -88,7 +93,7 @@ def forget(*names: str, written: bool) -> None:
             st.session_state.get(_WRITTEN, {}).pop(name, None)
 
 
-def _lags(name: str, value: str) -> bool:
+def _lags(name: str, value: str | None) -> bool:
     """Whether the address still says what was chosen just before: two quick choices, and the browser is behind."""
     before, at = st.session_state.get(_REPLACED, {}).get(name, (None, 0.0))
     return value == before and monotonic() - at < LAG
@@ -103,8 +108,8 @@ def write_to_url(**values: str | None) -> None:
     for name in gone & written.keys():
         st.session_state.setdefault(_REPLACED, {})[name] = (written.pop(name), monotonic())
     for name, value in kept.items():
-        if written.get(name) not in (None, value):
-            st.session_state.setdefault(_REPLACED, {})[name] = (written[name], monotonic())
+        if written.get(name) != value:
+            st.session_state.setdefault(_REPLACED, {})[name] = (written.get(name), monotonic())
         written[name] = value
     wanted = {name: value for name, value in (shown | kept).items() if name not in gone}
     if wanted != shown:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
@@ -14,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
 from tests.screens.conftest import open_screen
-from ui import downloads, indicator_list, owners, shell, tables
+from ui import downloads, html, indicator_list, links, owners, shell, tables
 from ui.data import board_at
 from ui.keys import key_of
 from ui.owners import lead_units
@@ -175,3 +178,40 @@ def test_an_indicator_opens_in_every_language(office: Path, language: str) -> No
     visit = open_screen("indicator", lang=language, indicator="urban_jobs")
     assert not visit.exception
     assert visit.button(key="to_list").label == words_for(language)("indicators.back")
+
+
+def test_a_tile_leads_to_as_many_indicators_as_it_counts(screen: shell.Screen) -> None:
+    asked = {"lang": "en", "month": "2031-10"}
+    counts = summaries.status_counts(summaries.deciding_rows(screen.board.verdicts))
+    leading = {status: count for status, count in counts.items() if count and status != "no_data"}
+    assert len(leading) > 2
+    shown = html.tiles(EN, summaries.deciding_rows(screen.board.verdicts), pl.DataFrame(), links.listed(asked))
+    addresses = [parse_qs(urlsplit(unescape(found)).query) for found in re.findall(r'href="([^"]+)"', shown)]
+    assert [query["in_status"][0] for query in addresses] == list(leading)
+    for query, count in zip(addresses, leading.values(), strict=True):
+        visit = open_screen("indicator", **{name: values[0] for name, values in query.items()})
+        assert len(listed(visit)) == count
+
+
+def test_a_link_to_the_list_forgets_what_was_narrowed_before(screen: shell.Screen) -> None:
+    visit = open_screen("indicator", lang="en", in_action="livelihood", of_unit="statistics")
+    everything = links.listed({"lang": "en"})(links.ALL, "")
+    query = parse_qs(urlsplit(unescape(everything.split('"')[3])).query, keep_blank_values=True)
+    for name, values in query.items():
+        visit.query_params[name] = values[0]
+    visit.run()
+    assert len(listed(visit)) == len(screen.board.deciding)
+
+
+def test_going_back_from_an_indicator_is_going_to_the_list(screen: shell.Screen) -> None:
+    indicator_id = next(iter(screen.board.deciding))
+    visit = open_screen("indicator", lang="en", in_status="behind")
+    before = listed(visit)
+    assert before
+    visit.query_params["indicator"] = indicator_id
+    visit.run()
+    assert visit.session_state["indicator"] == indicator_id
+    visit.session_state["url_replaced"].clear()  # some time later
+    del visit.query_params["indicator"]
+    visit.run()
+    assert listed(visit) == before

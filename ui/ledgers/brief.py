@@ -7,9 +7,12 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from ui import html, owners
+from ui import html, links, owners
+from ui.kept import kept
+from ui.keys import BY_KEY, Key, key_of
 from ui.ledgers import flags, showing
 from ui.ledgers.data import Lists, Row, lists_of
+from ui.process import the_process
 from ui.shell import Screen
 
 SHOWN = 5
@@ -18,6 +21,17 @@ SHOWN = 5
 
 def of_action(screen: Screen, action_id: str) -> None:
     """An action's open problems, what is behind and named by none, and the tasks that are due next."""
+    drive_version = the_process().warehouse.drive_version()
+    st.html(_of_action(key_of(screen), tuple(links.query(screen).items()), drive_version, action_id, screen))
+
+
+@kept(max_entries=128, hash_funcs=BY_KEY)
+def _of_action(
+    key: Key, address: tuple[tuple[str, str], ...], drive_version: int, action_id: str, _screen: Screen
+) -> str:
+    """As `of_action`, as HTML: made once per board, lists, language and address."""
+    del key, address, drive_version  # parts of the cache's key only
+    screen = _screen
     words, lists = screen.words, lists_of(screen)
     mine = _open(lists).filter(action_id=action_id)
     problems = mine.filter(ledger="shortcoming").to_dicts()
@@ -30,7 +44,7 @@ def of_action(screen: Screen, action_id: str) -> None:
     if count:
         label = f'<span class="ea-word behind">◆ {escape(words("ledgers.unflagged", count=count))}</span>'
         found[0] += showing.list_anchor(screen, label, ledger="shortcoming", action_id=action_id)
-    st.html(f'<div class="ea-lists halves">{"".join(f"<section>{part}</section>" for part in found)}</div>')
+    return f'<div class="ea-lists halves">{"".join(f"<section>{part}</section>" for part in found)}</div>'
 
 
 def _lines_html(screen: Screen, lists: Lists, name: str, rows: list[Row], *, ledger: str, action_id: str) -> str:
