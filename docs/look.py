@@ -31,9 +31,17 @@ SHEET, THUMB = 6, (640, 900)
 LONGEST = 4000
 
 
-def names() -> list[str]:
-    """All screens: one of the actions stands for the others."""
-    return [*page_names(), "action_a1"]
+ONE_OF_MANY = {
+    "indicator_growth": "indicator?indicator=retail_sales_growth",
+    "indicator_cases": "indicator?indicator=major_hazards_open",
+    "unit_alone": "units?unit=commerce",
+}
+"""Screens that show one thing of a list: a picture's name and the address."""
+
+
+def addresses() -> dict[str, str]:
+    """Picture's name -> path of every screen: one of the actions stands for the others."""
+    return {name: name for name in [*page_names(), "action_a1"]} | {"overview": ""} | ONE_OF_MANY
 
 
 def take(browser: Browser, base: str, folder: Path, screen: str, language: str, scheme: str, room: str) -> Path:
@@ -41,9 +49,9 @@ def take(browser: Browser, base: str, folder: Path, screen: str, language: str, 
     width, height = ROOMS[room]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    path = "" if screen == "overview" else screen
-    page.goto(f"{base}/{path}?lang={language}&size={room}")
-    wait_for(page, screen, language, seconds=240)
+    path = addresses()[screen]
+    page.goto(f"{base}/{path}{'&' if '?' in path else '?'}lang={language}&size={room}")
+    wait_for(page, path.partition("?")[0] or screen, language, seconds=240)
     page.wait_for_timeout(1200)
     full = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(max(height, int(full) + 20), LONGEST)})
@@ -89,7 +97,7 @@ def main() -> int:
     wanted = asked.only.split(",")
     with dashboard(asked.at) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_program(), args=FLAGS)
-        for screen, room in product(names(), ROOMS):
+        for screen, room in product(addresses(), ROOMS):
             kinds = list(product(LANGUAGES, SCHEMES))
             chosen = [kind for kind in kinds if any(text in f"{screen}_{kind[0]}_{kind[1]}_{room}" for text in wanted)]
             made = [take(browser, base, asked.folder, screen, *kind, room) for kind in chosen]
