@@ -12,16 +12,17 @@ screen = shell.begin(router.OVERVIEW)
 words = screen.words
 
 overview.nothing_yet(screen)
-overview.counts(screen)
+told = overview.told(screen)
+st.html(told.counts)
 
 actions, months = st.columns([2, 3], gap="medium")
 with actions:
     st.subheader(words("overview.actions"), help=words("overview.actions_note"))
     drawing.composition(screen)
-    overview.action_links(screen)
+    st.html(told.actions)
 with months:
     st.subheader(words("overview.matrix"), help=words("overview.matrix_note"))
     drawing.offer_picture(screen, drawing.matrix(screen), key="matrix", title=words("overview.matrix"))
 
-overview.lists(screen)
+st.html(told.lists)
 shell.end(screen)

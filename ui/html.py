@@ -15,6 +15,7 @@ from charts.theme import COLOURS, SYMBOLS
 from i18n import Words, words_for
 from reports.wording.targets import status_word
 from rules.model import Status
+from ui.markup import Prepared
 from warehouse import summaries
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ WAY = """<script>(() => {
 
 
 @cache
-def style(language: str, size: str) -> str:
+def style(language: str, size: str) -> Prepared:
     """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
     made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
     large = _WALL if size == "projector" else ""
     narrow = "" if words_for(language).is_chinese else _PROPORTIONAL
-    return f"<style>{made.replace('BROWSE', words_for(language)('upload.browse'))}{large}{narrow}</style>"
+    return Prepared(f"<style>{made.replace('BROWSE', words_for(language)('upload.browse'))}{large}{narrow}</style>")
 
 
 def shape(status: str) -> str:

@@ -21,3 +21,12 @@ def escape_markdown(text: str) -> str:
     """`text` for a label, a caption or a message, in one line; every sign of markup stands for itself."""
     line = " ".join(text.split())
     return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(lambda found: f"\\{found[0]}", line))
+
+
+class Prepared(str):
+    """HTML that stands as it is: given to `st.html` it is not looked through for indents and for a file's name."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)

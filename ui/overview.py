@@ -14,6 +14,7 @@ from ui import html, links, parts, router
 from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
+from ui.markup import Prepared
 from ui.shell import Screen
 from warehouse import summaries
 from warehouse.settings import as_of
@@ -26,23 +27,28 @@ SHOWN = 8
 class Telling:
     """All the overview says beside its charts, as HTML: made once per board, language and address."""
 
-    counts: str
-    actions: str
-    lists: str
+    counts: Prepared
+    """A tile a status, and what they count and leave out."""
+    actions: Prepared
+    """A link to each action's screen, in a row."""
+    lists: Prepared
+    """The indicators with the largest gaps, those that got worse and better, and the units yet to report."""
 
 
 @kept(max_entries=64, hash_funcs=BY_KEY)
 def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
     asked, board = dict(address), key.board
     tiles = html.tiles(key.words, _once(board.verdicts), _once(board.before), links.listed(asked))
+    lists = f"{_worst(key, asked)}{_moved(key, asked)}{_unreported(key, asked)}"
     return Telling(
-        counts=tiles + html.caption(_what_counts(key)),
-        actions=_action_links(key, asked),
-        lists=f'<div class="ea-lists">{_worst(key, asked)}{_moved(key, asked)}{_unreported(key, asked)}</div>',
+        counts=Prepared(tiles + html.caption(_what_counts(key))),
+        actions=Prepared(_action_links(key, asked)),
+        lists=Prepared(f'<div class="ea-lists">{lists}</div>'),
     )
 
 
-def _told(screen: Screen) -> Telling:
+def told(screen: Screen) -> Telling:
+    """What the overview says of the screen's board."""
     return _telling(key_of(screen), tuple(links.query(screen).items()))
 
 
@@ -162,18 +168,3 @@ def nothing_yet(screen: Screen) -> None:
         st.info(words("overview.nothing_then", day=words.day(day_of(screen.as_of))))
     else:
         st.info(words("overview.nothing_yet"))
-
-
-def counts(screen: Screen) -> None:
-    """A tile a status, and what they count and leave out."""
-    st.html(_told(screen).counts)
-
-
-def action_links(screen: Screen) -> None:
-    """A link to each action's screen, in a row."""
-    st.html(_told(screen).actions)
-
-
-def lists(screen: Screen) -> None:
-    """The indicators with the largest gaps, those that got worse and better, and the units yet to report."""
-    st.html(_told(screen).lists)
