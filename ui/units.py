@@ -142,10 +142,15 @@ def all_units(screen: Screen) -> None:
     if not listed:
         st.caption(words("overview.none"))
         return
-    shown = pl.DataFrame([_told(screen, unit) for unit in listed])
+    shown = _table(key_of(screen), show)
     chosen = parts.table(screen, shown, key=f"units_{show}", what=words("nav.units"), download=shown)
     if chosen is not None:
         st.switch_page(router.page_at(router.UNITS), query_params=links.query(screen, unit=listed[chosen].unit_id))
+
+
+@kept(max_entries=24, hash_funcs=BY_KEY)
+def _table(key: Key, show: str) -> pl.DataFrame:
+    return pl.DataFrame([_told(key, unit) for unit in _standings(key) if _in_view(unit, show)])
 
 
 def _choose_show(screen: Screen, units: tuple[Standing, ...]) -> str:
@@ -177,9 +182,15 @@ def _in_view(unit: Standing, show: str) -> bool:
 @kept(max_entries=24, hash_funcs=BY_KEY)
 def _standings(key: Key) -> tuple[Standing, ...]:
     """Every unit that leads, supports or reports something: most behind first, then overdue, at risk, reports owed."""
-    found = [_standing(key.board, unit_id) for unit_id in key.board.knowledge.units]
-    kept = [unit for unit in found if unit.leads or unit.supports or unit.reports]
-    return tuple(sorted(kept, key=_need))
+    board, known = key.board, key.board.knowledge
+    leads, supports = _indicators_of(board, "lead_units"), _indicators_of(board, "supporting_units")
+    reported = Counter(known.catalogue.indicators["reporting_unit"])
+    reports = board.reports.partition_by("unit_id", as_dict=True)
+    found = [
+        _standing(board, unit_id, leads[unit_id], len(supports[unit_id]), reported[unit_id], reports.get((unit_id,)))
+        for unit_id in known.units
+    ]
+    return tuple(sorted((unit for unit in found if unit.leads or unit.supports or unit.reports), key=_need))
 
 
 def _need(unit: Standing) -> tuple[int, ...]:
@@ -187,30 +198,38 @@ def _need(unit: Standing) -> tuple[int, ...]:
     return (*(-unit.led[status] for status in worst), -unit.overdue)
 
 
-def _standing(board: BoardView, unit_id: str) -> Standing:
-    known = board.knowledge
-    leads = {t["indicator_id"] for t in known.targets.values() if unit_id in owners.ids(t["lead_units"])}
-    supports = {t["indicator_id"] for t in known.targets.values() if unit_id in owners.ids(t["supporting_units"])}
-    reports = board.reports.filter(pl.col("unit_id") == unit_id)
-    now = reports.filter(pl.col("period") == board.month)
+def _indicators_of(board: BoardView, field: str) -> dict[str, set[str]]:
+    """unit_id -> the indicators of the targets that name it in `field`; every unit named."""
+    found: dict[str, set[str]] = {unit_id: set() for unit_id in board.knowledge.units}
+    for target in board.knowledge.targets.values():
+        for unit_id in owners.ids(target[field]):
+            found[unit_id].add(target["indicator_id"])
+    return found
+
+
+def _standing(
+    board: BoardView, unit_id: str, leads: set[str], supports: int, reports: int, owed: pl.DataFrame | None
+) -> Standing:
+    rows = [] if owed is None else owed.select("period", "state", "figures_due", "figures_received").rows(named=True)
+    now = [row for row in rows if row["period"] == board.month]
     return Standing(
         unit_id=unit_id,
         led=Counter(row["status"] for row in map(board.deciding.__getitem__, leads) if row["counted"]),
         leads=len(leads),
-        supports=len(supports),
-        reports=known.catalogue.indicators.filter(pl.col("reporting_unit") == unit_id).height,
-        this_month=now["state"][0] if now.height else "",
-        missing=int((now["figures_due"] - now["figures_received"]).sum()),
-        overdue=reports.filter(pl.col("state") == "overdue").height,
+        supports=supports,
+        reports=reports,
+        this_month=now[0]["state"] if now else "",
+        missing=sum(row["figures_due"] - row["figures_received"] for row in now),
+        overdue=sum(row["state"] == "overdue" for row in rows),
     )
 
 
-def _told(screen: Screen, unit: Standing) -> dict[str, Any]:
+def _told(key: Key, unit: Standing) -> dict[str, Any]:
     """A line of the table: what it owes, how what it leads stands, how much it leads, supports and reports."""
-    words = screen.words
+    words = key.words
     statuses = sorted(Status, key=lambda status: ORDER[status])
     return {
-        words("column.unit"): words.of(screen.board.knowledge.units[unit.unit_id]),
+        words("column.unit"): words.of(key.board.knowledge.units[unit.unit_id]),
         words("column.this_month"): words(f"report_state.{unit.this_month}") if unit.this_month else "",
         words("column.missing"): unit.missing,
         words("column.overdue"): unit.overdue,
