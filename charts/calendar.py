@@ -16,7 +16,6 @@ from charts.event_notes import NOTE_SCHEMA, Note, list_layer, marks_of, note_row
 from charts.theme import (
     CLEAR,
     COLOURS,
-    INK,
     INK_ON_FILL,
     MEASURES,
     MUTED,
@@ -128,7 +127,7 @@ def _header(words: Words, month: date, marks: str, size: Size) -> str:
 
 def _cell(label: str, month: date, state: State, count: int, words: Words) -> dict[str, Any]:
     status = STATUSES[state]
-    is_unknown = status in (Status.OVERDUE_REPORT, Status.NO_DATA)
+    is_unknown = status is Status.NO_DATA
     return {
         "role": "cell",
         "row_label": label,
@@ -141,8 +140,8 @@ def _cell(label: str, month: date, state: State, count: int, words: Words) -> di
         "text": _text(state, count, words),
         "text_colour": INK_ON_FILL[status],
         "fill": CLEAR if is_unknown else COLOURS[status],
-        "stroke": INK if status is Status.OVERDUE_REPORT else MUTED if is_unknown else CLEAR,
-        "is_dashed": status is Status.NO_DATA,
+        "stroke": MUTED if is_unknown else CLEAR,
+        "is_dashed": is_unknown,
         "tooltip": state.told(words, count),
     }
 

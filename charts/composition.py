@@ -11,9 +11,7 @@ import altair as alt
 import polars as pl
 
 from charts.theme import (
-    CLEAR,
     FILLS,
-    INK,
     INK_ON_FILL,
     LEGEND_SCHEMA,
     MEASURES,
@@ -42,7 +40,6 @@ SCHEMA: Mapping[str, Any] = {
     "x1": pl.Float64,
     "longest": pl.Float64,
     "fill": pl.String,
-    "stroke": pl.String,
     "text": pl.String,
     "text_colour": pl.String,
     "tooltip": pl.String,
@@ -94,7 +91,6 @@ def _segments(row: CountedRow, place: Mapping[str, Any], words: Words) -> list[d
                 "x0": float(before),
                 "x1": float(before + count),
                 "fill": FILLS[status],
-                "stroke": INK if status is Status.OVERDUE_REPORT else CLEAR,
                 "text": str(count),
                 "text_colour": INK_ON_FILL[status],
             }
@@ -117,7 +113,7 @@ def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
     x = alt.X("x0:Q", scale=alt.Scale(nice=False), axis=None)
-    bars = rows_of("segment").mark_bar(size=round(step * 0.66), strokeWidth=1.2)
+    bars = rows_of("segment").mark_bar(size=round(step * 0.66))
     numbers = rows_of("segment").mark_text(fontSize=measure.text, fontWeight="bold", baseline="middle")
     fits = f"(datum.x1 - datum.x0) / datum.longest * width > length(datum.text) * {measure.scaled(0.62)} + 2"
     totals = rows_of("total").mark_text(align="left", dx=8, baseline="middle", fontSize=measure.small, opacity=0.85)
@@ -128,7 +124,6 @@ def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
             x2="x1:Q",
             y=y,
             fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("stroke:N", scale=None),
             tooltip=pointer_lines("row_label", "tooltip"),
         ),
         numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(

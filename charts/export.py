@@ -93,9 +93,12 @@ def complete(
 ) -> dict[str, Any]:
     """The specification with its data, head and fixed colours: everything a picture outside the page needs."""
     ink, paper = INKS[theme]
-    text = json.dumps(spec, ensure_ascii=False).replace(f'"{INK}"', f'"{ink}"').replace(f'"{PAPER}"', f'"{paper}"')
-    made: dict[str, Any] = json.loads(text)
-    data = json.loads(frame.write_json().replace(f'"{INK}"', f'"{ink}"'))
+
+    def fixed(written: str) -> Any:
+        return json.loads(written.replace(f'"{INK}"', f'"{ink}"').replace(f'"{PAPER}"', f'"{paper}"'))
+
+    made: dict[str, Any] = fixed(json.dumps(spec, ensure_ascii=False))
+    data = fixed(frame.write_json())
     small = made["config"]["text"]["fontSize"]
     facts = [
         words("chart.export.period", period=period),

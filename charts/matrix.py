@@ -89,14 +89,13 @@ def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
 
 def _strips(size: Size) -> list[alt.Chart]:
     step = ROW_HEIGHTS[size]
-    strip = rows_of("segment").mark_bar(size=round(step * 0.3), yOffset=round(step * 0.2), strokeWidth=1)
+    strip = rows_of("segment").mark_bar(size=round(step * 0.3), yOffset=round(step * 0.2))
     return [
         strip.encode(
             x=_left(),
             x2="x1:Q",
             y=alt.Y("row_label:N", sort=None),
             fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("stroke:N", scale=None),
             tooltip=pointer_lines("month_label", "tooltip"),
         )
     ]

@@ -11,7 +11,6 @@ import polars as pl
 
 from charts.theme import (
     BY_SEVERITY,
-    CLEAR,
     COLOURS,
     FILLS,
     INK,
@@ -41,7 +40,6 @@ SCHEMA: Mapping[str, Any] = {
     "x0": pl.Float64,
     "x1": pl.Float64,
     "fill": pl.String,
-    "stroke": pl.String,
     "text": pl.String,
     "text_colour": pl.String,
     "tooltip": pl.String,
@@ -157,7 +155,6 @@ def segments(counts: Mapping[Status, int], place: Mapping[str, Any], words: Word
                 "x0": left + width * before / total,
                 "x1": left + width * (before + count) / total,
                 "fill": FILLS[status],
-                "stroke": INK if status is Status.OVERDUE_REPORT else CLEAR,
                 "text_colour": INK_ON_FILL[status],
                 "tooltip": words("chart.composition.segment_of", status=name, count=count, total=total),
             }

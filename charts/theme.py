@@ -58,14 +58,14 @@ SYMBOLS: Mapping[Status, str] = {
     Status.OVERDUE_REPORT: "✚",
     Status.NO_DATA: "–",
 }
-FILLS: Mapping[Status, str] = {**COLOURS, Status.OVERDUE_REPORT: CLEAR, Status.NO_DATA: "#8A94A066"}
-"""What an area of a status is filled with; an overdue report is an outline around nothing."""
+FILLS: Mapping[Status, str] = {**COLOURS, Status.NO_DATA: "#8A94A066"}
+"""What an area of a status is filled with."""
 INK_ON_FILL: Mapping[Status, str] = {
     Status.DONE: "#FFFFFF",
     Status.ON_TRACK: "#FFFFFF",
     Status.AT_RISK: "#1B1B1B",
     Status.BEHIND: "#FFFFFF",
-    Status.OVERDUE_REPORT: INK,
+    Status.OVERDUE_REPORT: PAPER,
     Status.NO_DATA: INK,
 }
 BY_SEVERITY: tuple[Status, ...] = (

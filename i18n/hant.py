@@ -25,6 +25,7 @@ EXCEPTIONS: tuple[tuple[str, str], ...] = (
     ("編髮", "編發"),
     ("里程錶", "里程表"),
     ("瞭解", "了解"),
+    ("回復", "回覆"),
 )
 """What the converter gets wrong or writes unusually, after conversion: (made, right). Reviewed by hand."""
 

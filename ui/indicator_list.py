@@ -178,7 +178,7 @@ def _sought(label: str, hint: str) -> str:
     state.take_from_url(name)
     st.session_state[widget] = st.session_state.get(name) or ""
     st.text_input(
-        label, key=widget, placeholder=hint, width=230, max_chars=60, on_change=state.take_widget, args=(widget, name)
+        label, key=widget, placeholder=hint, width=300, max_chars=60, on_change=state.take_widget, args=(widget, name)
     )
     sought = str(st.session_state[widget]).strip()
     state.write_to_url(**{SOUGHT: sought or None})

@@ -92,7 +92,7 @@ def _worst(key: Key, asked: dict[str, str]) -> str:
     first = html.lines(_indicators(key, asked, rows.head(SHOWN)), name="worst")
     if not rows.height:
         return f"<section>{heading}{html.caption(key.words('overview.none'))}</section>"
-    text = html.caption(key.words("overview.more", count=rows.height - SHOWN))
+    text = html.caption(key.words("overview.more_listed", count=rows.height - SHOWN))
     more = links.listed(asked)(links.ALL, text) if rows.height > SHOWN else ""
     return f"<section>{heading}{first}{more}</section>"
 

@@ -230,7 +230,7 @@ def _told(key: Key, unit: Standing) -> dict[str, Any]:
     statuses = sorted(Status, key=lambda status: ORDER[status])
     return {
         words("column.unit"): words.of(key.board.knowledge.units[unit.unit_id]),
-        words("column.this_month"): words(f"report_state.{unit.this_month}") if unit.this_month else "",
+        words("column.this_month"): words(f"report_state.{unit.this_month}") if unit.this_month else "–",
         words("column.missing"): unit.missing,
         words("column.overdue"): unit.overdue,
         **{words("units.led", status=words(f"status.{status}")): unit.led[status] for status in statuses},

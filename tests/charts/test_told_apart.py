@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from charts.export import INKS, VEGA_LITE
-from charts.theme import COLOURS, FILLS, FONTS, INK, INK_ON_FILL, MEASURES, SHAPES
+from charts.theme import COLOURS, FILLS, FONTS, INK, INK_ON_FILL, MEASURES, PAPER, SHAPES
 from i18n import LANGUAGES, words_for
 from rules.model import Status
 from tests.charts.drawn import pictures
@@ -58,8 +58,9 @@ def contrast(one: Colour, other: Colour) -> float:
 def test_the_number_in_a_bar_can_be_read(status: Status, ground: str) -> None:
     ink, paper = (colour_of(text)[0] for text in GROUNDS[ground])
     filled = FILLS[status]
-    fill = paper if filled == "transparent" else over(colour_of(filled)[0], paper, colour_of(filled)[1])
-    written = ink if INK_ON_FILL[status] == INK else colour_of(INK_ON_FILL[status])[0]
+    fill = ink if filled == INK else over(colour_of(filled)[0], paper, colour_of(filled)[1])
+    inks = {INK: ink, PAPER: paper}
+    written = inks.get(INK_ON_FILL[status]) or colour_of(INK_ON_FILL[status])[0]
     assert contrast(written, fill) >= READABLE
 
 

@@ -136,4 +136,4 @@ def test_the_two_boards_share_nothing_prepared(two_areas: Path) -> None:
     first = texts_of(open_screen("", lang="en"))
     second = texts_of(open_screen("", lang="en", area=PROGRAMME))
     assert first != second
-    assert "0 of 6 units complete" in second
+    assert "0/6 units complete" in second

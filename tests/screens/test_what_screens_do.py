@@ -30,7 +30,7 @@ def test_the_board_opens_at_the_newest_month_with_figures(office: Path) -> None:
     visit = open_screen("", lang="en")
     assert visit.selectbox(key="pick_month").value == "2031-10"
     assert visit.query_params["month"] == "2031-10"
-    assert "as known on 20 Nov 2031" in html_of(visit)
+    assert "as of 20 Nov 2031" in html_of(visit)
 
 
 def test_another_month_is_judged_anew_and_kept_in_the_address(office: Path) -> None:
