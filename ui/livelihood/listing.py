@@ -141,12 +141,14 @@ def _facts(words: Words, known: Knowledge, item: ItemView) -> str:
     bars = "".join(texts.bar(part) for part in item.parts)
     track = texts.track(words, item.stage, status, named=False) if any(part.is_works for part in item.parts) else ""
     stage = escape(texts.stage_word(words, item.stage))
+    rated = texts.rating_text(words, item)
+    label = f"<small>{escape(words('livelihood.line.rating'))} </small>" if rated else ""
     lead = escape(owners.names(words, known, owners.ids(item.row["lead_units"]), limit=2))
     return (
         f'<div class="ea-line"><span class="s">{texts.item_chip(words, item)}</span>'
         f'<span class="w">{bars}</span><span class="r">{escape(_result(words, known, item))}</span>'
         f'<span class="t">{track}<small>{stage}</small></span><span class="o">{lead}</span>'
-        f'<span class="p">{escape(texts.rating_text(words, item))}</span></div>'
+        f'<span class="p">{label}{escape(rated)}</span></div>'
     )
 
 

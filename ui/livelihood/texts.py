@@ -78,4 +78,4 @@ def rating_text(words: Words, item: ItemView) -> str:
     if item.rating is None:
         return ""
     told = words("livelihood.rated", mean=words.number(item.rating["mean"], 1), n=words.number(item.rating["n"]))
-    return f"{told} *" if item.rating["is_small_sample"] else told
+    return f"{told}\N{NO-BREAK SPACE}*" if item.rating["is_small_sample"] else told

@@ -151,7 +151,7 @@ def open_label(screen: Screen, row: Row) -> str:
     since = reading.since_then(screen, row)
     facts = [words.of(known.units[row["unit_id"]]), words(f"notices.{since}") if since else ""]
     told = " · ".join(part for part in facts if part)
-    head = f"{row['number']} {reading.step_name(screen, row['step'])}"
+    head = f"{typed(screen.words, row['number'])} {reading.step_name(screen, row['step'])}"
     name = words.of(known.indicators[row["indicator_id"]])
     return f"{_urgency(screen, row)} {links.escape_markdown(head)} **{links.escape_markdown(name)}** " + (
         links.escape_markdown(told)
@@ -192,7 +192,7 @@ def _register_row(screen: Screen, row: Row) -> Row:
         return words.day(moment) if moment else ""
 
     return {
-        words("notices.column.number"): row["number"] or "",
+        words("notices.column.number"): typed(words, row["number"] or ""),
         words("notices.column.step"): reading.step_name(screen, row["step"]),
         words("notices.column.state"): words(f"notices.state.{row['state']}"),
         words("column.unit"): words.of(known.units[row["unit_id"]]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from i18n.typed import typed
 from ui import links, router, state
 from ui.notices import deciding, listing, reading, showing
 from ui.shell import Screen
@@ -18,7 +19,7 @@ def title(screen: Screen) -> str:
     notice = reading.notices(screen).filter(pl.col("notice_id") == chosen)
     if notice.height:
         row = notice.row(0, named=True)
-        return row["number"] or words("notices.state.declined")
+        return typed(words, row["number"] or "") or words("notices.state.declined")
     known = screen.board.knowledge
     if chosen in known.indicators:
         return f"{words('notices.proposed')} · {words.of(known.indicators[chosen])}"
