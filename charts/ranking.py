@@ -233,7 +233,13 @@ def _texts(size: Size) -> list[alt.Chart]:
 
 def _legend_layers(size: Size) -> list[alt.Chart]:
     measure = MEASURES[size]
-    x, y = alt.value(alt.ExprRef("datum.legend_x")), alt.value(alt.ExprRef(f"height + {measure.scaled(1.4)}"))
+    start = (
+        -measure.name_width * measure.text if size == "phone" else 0
+    )  # from the names' edge where the plot is narrower
+    x, y = (
+        alt.value(alt.ExprRef(f"datum.legend_x + {start}")),
+        alt.value(alt.ExprRef(f"height + {measure.scaled(1.4)}")),
+    )
     mark = rows_of("legend").mark_point(filled=True, opacity=1, shape="square", size=measure.point * 1.8)
     text = rows_of("legend").mark_text(align="left", baseline="middle", dx=measure.scaled(0.9))
     return [
