@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import polars as pl
@@ -18,6 +19,8 @@ from warehouse.errors import NotPermitted
 
 SHOWN = 2_000
 """Rows on the screen; the command line writes all."""
+_DEMONSTRATION = re.compile(r"demonstration (\w+) [0-9a-f]{16}")
+"""What `etl.demonstration.drive` calls one of its files."""
 
 
 def draw(screen: Screen) -> None:
@@ -45,11 +48,11 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str]) -> pl.D
         {
             words("audit.number"): row["audit_number"],
             words("audit.when"): words.moment(row["recorded_at"]),
-            words("audit.who"): row["who"],
+            words("audit.who"): words("audit.way_is.board") if row["way"] == "board" else row["who"],
             words("accounts.role"): words(f"role.{row['role']}"),
             words("audit.way"): words(f"audit.way_is.{row['way']}"),
             words("audit.deed"): words(f"audit.deed_is.{row['deed']}"),
-            words("audit.subject"): row["subject"],
+            words("audit.subject"): _subject(words, row["subject"]),
             words("column.unit"): words.join([units.get(unit, unit) for unit in (row["unit_ids"] or "").split(";")]),
             words("audit.outcome"): words(f"audit.outcome_is.{row['outcome']}"),
             words("audit.client"): row["client"] or "",
@@ -57,6 +60,12 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str]) -> pl.D
         for row in rows.iter_rows(named=True)
     ]
     return pl.DataFrame(told)
+
+
+def _subject(words: Words, subject: str) -> str:
+    """What was done to; of the demonstration set its file, in words."""
+    found = _DEMONSTRATION.fullmatch(subject)
+    return words("audit.demonstration_file", file=f"{found[1]}.csv") if found else subject
 
 
 def _filtered(words: Words, rows: pl.DataFrame) -> pl.DataFrame:

@@ -60,6 +60,7 @@ def counts(screen: Screen, unit_id: str) -> None:
     before = board.before.filter(pl.col("indicator_id").is_in(led["indicator_id"].unique().to_list()))
     mine = board.verdicts.filter(pl.col("indicator_id").is_in(led["indicator_id"].unique().to_list()))
     parts.status_tiles(screen, summaries.deciding_rows(mine), summaries.deciding_rows(before))
+    st.html(html.caption(screen.words("units.counted")))
 
 
 def targets(screen: Screen, unit_id: str, *, role: str) -> None:
