@@ -46,7 +46,7 @@ def test_a_wrong_address_is_one_sentence(office: Path) -> None:
 
 
 def test_the_ways_are_told(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "E-mail: closed" in texts_of(open_screen("alerts", lang="en"))
+    assert "E-mail: not set up" in texts_of(open_screen("alerts", lang="en"))
     with post_office() as post:
         monkeypatch.setenv("EIGHT_ACTIONS_SMTP_HOST", "127.0.0.1")
         monkeypatch.setenv("EIGHT_ACTIONS_SMTP_PORT", str(post.port))
