@@ -130,3 +130,28 @@ def test_nothing_is_fetched_from_outside(loaded_office: str, page: Page) -> None
     wait_for(page, "overview", "zh-Hans", seconds=120)
     outside = [url for url in asked if not re.match(r"(https?|wss?)://localhost:|data:|blob:", url)]
     assert not outside
+
+
+def test_a_tile_opens_its_indicators_and_back_leads_the_same_way_home(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=en")
+    wait_for(page, "overview", "en", seconds=120)
+    tile = page.locator(".ea-tile a", has_text=EN("status.behind"))
+    count = tile.locator(".n").inner_text()
+    tile.click()
+    wait_for(page, "indicator", "en")
+    found = page.get_by_text(re.compile(rf"^{count} of \d+ indicators"))
+    found.wait_for()
+    assert query(page)["in_status"] == "behind"
+    page.locator("[data-testid=stDataFrame] .dvn-scroller").first.click(position={"x": 200, "y": 60})
+    page.wait_for_url(re.compile("indicator="))
+    wait_for(page, "indicator", "en")
+    page.wait_for_timeout(2500)  # an address that changes back at once is the browser lagging behind
+    page.go_back()
+    found.wait_for()
+    page.go_back()
+    wait_for(page, "overview", "en")
+    more = page.locator("details.ea-more").first
+    rest = more.locator("a").first
+    assert not rest.is_visible()
+    more.locator("summary").click()
+    rest.wait_for(state="visible")
