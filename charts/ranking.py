@@ -131,7 +131,8 @@ def movement_mark(words: Words, movement: int | None) -> dict[str, str]:
 
 
 def _legend(words: Words, size: Size, groups: Sequence[str]) -> list[dict[str, Any]]:
-    measure, rows, right = MEASURES[size], [], 0.0
+    measure, rows = MEASURES[size], []
+    right = -float(measure.name_width * measure.text) if size == "phone" else 0.0  # there from the names' edge on
     for group in groups:
         name = words(f"chart.ranking.{group}")
         rows.append({"role": "legend", "legend_x": right + measure.text * 0.6, "text": name, "fill": SHADES[group][0]})
@@ -233,13 +234,7 @@ def _texts(size: Size) -> list[alt.Chart]:
 
 def _legend_layers(size: Size) -> list[alt.Chart]:
     measure = MEASURES[size]
-    start = (
-        -measure.name_width * measure.text if size == "phone" else 0
-    )  # from the names' edge where the plot is narrower
-    x, y = (
-        alt.value(alt.ExprRef(f"datum.legend_x + {start}")),
-        alt.value(alt.ExprRef(f"height + {measure.scaled(1.4)}")),
-    )
+    x, y = alt.value(alt.ExprRef("datum.legend_x")), alt.value(alt.ExprRef(f"height + {measure.scaled(1.4)}"))
     mark = rows_of("legend").mark_point(filled=True, opacity=1, shape="square", size=measure.point * 1.8)
     text = rows_of("legend").mark_text(align="left", baseline="middle", dx=measure.scaled(0.9))
     return [
