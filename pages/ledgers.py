@@ -32,9 +32,7 @@ else:
     if view.ledger in (None, "shortcoming"):
         flags.warn(screen, action_id=view.action_id)
     forms.add(screen, by)
-    chosen = listing.table(screen, view)
-    if chosen is not None:
-        listing.open_entry(chosen)
+    listing.table(screen, view)
     workbook.draw(screen, by, action_id=view.action_id)
 
 shell.end(screen)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from i18n import Words
 from rules.periods import day_of
-from ui import areas, refusals
+from ui import areas, grid, refusals
 from ui.access.here import is_asked_to_sign_in
 from ui.process import the_process
 from ui.shell import Screen
@@ -51,9 +51,8 @@ def _listed(screen: Screen, accounts: list[Account]) -> Account | None:
         return None
     st.caption(words("accounts.pick"))
     shown = pl.DataFrame([_row(screen, account) for account in accounts])
-    event = st.dataframe(shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="accounts")
-    rows = event["selection"]["rows"]
-    return accounts[rows[0]] if rows and rows[0] < len(accounts) else None
+    chosen = grid.pick(screen, shown, [account.account_id for account in accounts], key="account")
+    return None if chosen is None else accounts[chosen]
 
 
 def _row(screen: Screen, account: Account) -> dict[str, str]:

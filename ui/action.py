@@ -60,13 +60,11 @@ def all_targets(screen: Screen, action_id: str) -> None:
 
 
 def targets_table(screen: Screen, action_id: str) -> None:
-    """All targets of the action, worst first; selecting a row opens its indicator."""
+    """All targets of the action, worst first; a name opens its indicator."""
     keep = tables.targets_table(screen).rows["action_id"] == action_id
-    found = tables.targets_table(screen).where(keep).told_apart(screen.words)
+    found = tables.targets_table(screen).where(keep)
     name = screen.words.of(screen.board.knowledge.actions[action_id])
-    chosen = parts.table(screen, found.shown, key=f"targets_{action_id}", what=name, download=found.download)
-    if chosen is not None:
-        parts.open_indicator(screen, found.rows["indicator_id"][chosen])
+    tables.draw(screen, found, key=f"targets_{action_id}", what=name)
 
 
 def task_force(screen: Screen, action_id: str) -> None:

@@ -14,7 +14,7 @@ from reports.alerts.events import find_events
 from reports.alerts.post import NotSent, send
 from reports.alerts.run import trial_letter
 from reports.alerts.settings import Ways, read_ways
-from ui import parts, person, refusals
+from ui import grid, person, refusals
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.owners import ids, names
@@ -82,7 +82,8 @@ def subscriptions(screen: Screen, by: str) -> None:
         st.caption(words("alerts.none"))
         return
     shown = pl.DataFrame([_subscription_row(screen, row) for row in rows.iter_rows(named=True)])
-    chosen = parts.table(screen, shown, key="subscriptions", what=words("nav.alerts"), download=shown)
+    ids_ = rows["subscription_id"].to_list()
+    chosen = grid.pick(screen, shown, ids_, key="subscription", what=words("nav.alerts"), download=shown)
     if chosen is not None:
         _change(words, rows.row(chosen, named=True), by)
 
@@ -176,7 +177,9 @@ def log(screen: Screen) -> None:
         st.caption(words("alerts.nothing_sent"))
         return
     shown = pl.DataFrame([_message_row(words, row) for row in rows.iter_rows(named=True)])
-    chosen = parts.table(screen, shown, key="alert_log", what=words("alerts.log"), download=shown)
+    subject = words("alerts.column_subject")
+    ids_ = rows["message_id"].to_list()
+    chosen = grid.pick(screen, shown, ids_, key="message", column=subject, what=words("alerts.log"), download=shown)
     if chosen is not None:
         st.text(rows["body"][chosen])
 

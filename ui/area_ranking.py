@@ -12,7 +12,8 @@ import streamlit as st
 from charts import areas as areas_chart
 from charts.theme import spoken
 from i18n import Words
-from ui import links, parts, router
+from ui import grid, links, router
+from ui.area import AREA
 from ui.area_standings import rivals
 from ui.choose import one_of
 from ui.drawing import Drawing, made, offer_picture
@@ -183,13 +184,13 @@ def _left_out(screen: Screen, ranking: Ranking) -> list[str]:
 
 
 def _table(screen: Screen, ranking: Ranking) -> None:
-    """Every area with a place; a row opens that area's board."""
+    """Every area with a place; a name opens that area's board."""
     shown, download = _frames(key_of(screen), ranking.indicator_id, ranking.by_gap)
     indicator = screen.words.of(screen.board.knowledge.indicators[ranking.indicator_id])
     name = screen.words("areas.file_indicator", indicator=indicator)
-    chosen = parts.table(screen, shown, key="area_table", what=name, download=download)
-    if chosen is not None:
-        open_board(screen, ranking.rows["programme_id"][chosen])
+    areas = ranking.rows["programme_id"].to_list()
+    way = grid.Way(router.OVERVIEW, links.query(screen), AREA, areas, screen.words("column.area"))
+    grid.table(screen, shown, key="area_table", what=name, download=download, way=way)
 
 
 @kept(max_entries=24, hash_funcs=BY_KEY)

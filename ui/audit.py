@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
-from ui import areas, parts, refusals
+from ui import areas, grid, refusals
 from ui.access.here import may
 from ui.process import the_process
 from ui.shell import Screen
@@ -39,7 +39,7 @@ def draw(screen: Screen) -> None:
     if shown.is_empty():
         st.caption(words("audit.none"))
         return
-    parts.table(screen, shown, key="audit", what=words("audit.file"), download=shown)
+    grid.table(screen, shown, key="audit", what=words("audit.file"), download=shown)
 
 
 def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str]) -> pl.DataFrame:

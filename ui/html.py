@@ -32,18 +32,8 @@ _WALL = "html{font-size:21px !important}"
 _PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
-WAY = """<script>(() => {
-  if (window.eaWay) return;
-  window.eaWay = true;
-  document.addEventListener('click', (click) => {
-    const link = click.target.closest('a.ea-to');
-    if (!link || click.button || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
-    click.preventDefault();
-    history.pushState({}, '', link.href);
-    window.dispatchEvent(new PopStateEvent('popstate'));
-  });
-})()</script>"""
-"""Where a plain click on a link of `links.anchor` goes: the way of the browser's own Back and Forward, no new load."""
+WAY = f"<script>{(Path(__file__).parent / 'page.js').read_text(encoding='utf-8')}</script>"
+"""What the browser does by itself: where a plain click on a link of `links.anchor` goes, and how tables are sorted."""
 
 
 @cache

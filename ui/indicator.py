@@ -13,7 +13,7 @@ from i18n.sentences import amount, gap_text
 from i18n.typed import typed
 from rules.model import Kind, Status
 from rules.periods import due_day, periods_of_year
-from ui import html, indicator_list, links, notes, owners, parts, reasons, state, tables
+from ui import grid, html, indicator_list, links, notes, owners, parts, reasons, state, tables
 from ui.access.here import may_for, told_export
 from ui.choose import one_of
 from ui.process import the_process
@@ -189,7 +189,9 @@ def figures(screen: Screen, indicator_id: str) -> None:
     noted = [typed(screen.words, events.get(period, "")) for period in rows["reference_period"]]
     download = download.with_columns(pl.Series(screen.words("column.event_notes"), noted))
     name = screen.words.of(known.indicators[indicator_id])
-    chosen = parts.table(screen, shown, key="figures", what=name, download=download)
+    column = screen.words("column.file")
+    ids = [f"{row['batch_id']}.{row['reference_period']:%Y-%m}" for row in rows.iter_rows(named=True)]
+    chosen = grid.pick(screen, shown, ids, key="source", column=column, what=name, download=download)
     if chosen is not None:
         _offer_source(screen.words, rows.row(chosen, named=True))
 

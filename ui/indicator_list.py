@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from rules.model import Kind, Status
-from ui import owners, parts, state, tables
+from ui import grid, owners, state, tables
 from ui.choose import kept_select
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -18,7 +18,6 @@ from ui.links import ALL, FILTERS, SOUGHT
 from ui.shell import Screen
 from warehouse.board import Knowledge
 
-_TURN = "indicator_turn"
 SHORT = 2
 """How many lead units the table names; the file and the indicator's page name all."""
 _COLUMNS = ("status", "indicator", "actual", "target", "gap", "lead", "period")
@@ -35,25 +34,23 @@ class Listed:
 
 
 def draw(screen: Screen) -> None:
-    """Filters, how many indicators they leave, and the table; a selected row opens its indicator."""
+    """Filters, how many indicators they leave, and the table, whose names open the indicators."""
     words, listed = screen.words, _listed(key_of(screen))
     with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_filters", gap="small"):
         keep = _filtered(screen, listed)
     st.caption(words("indicators.found", count=int(keep.sum()), of=listed.rows.height) + words("worst.order"))
     if not keep.any():
         return
-    turn = st.session_state.setdefault(_TURN, 0)
-    chosen = parts.table(
+    rows = listed.rows.filter(keep)
+    grid.table(
         screen,
         listed.shown.filter(keep),
-        key=f"indicators_{turn}",
+        key="indicators",
         what=words("indicators.title"),
         download=listed.download.filter(keep),
+        way=grid.to_indicators(screen, rows["indicator_id"]),
+        look=grid.statuses(words, rows),
     )
-    if chosen is not None:
-        st.session_state[_TURN] = turn + 1  # a table of that name would open the same indicator again
-        show(listed.rows.filter(keep)["indicator_id"][chosen])
-        st.rerun()
 
 
 def show(indicator_id: str | None) -> None:
@@ -77,7 +74,7 @@ def _listed(key: Key) -> Listed:
     return Listed(
         rows=rows,
         shown=deciding.shown.select([words(f"column.{name}") for name in _COLUMNS]).with_columns(
-            _owners(key, rows, limit=SHORT), *more
+            _owners(key, rows, limit=SHORT), more[-1]
         ),
         download=deciding.download.with_columns(_owners(key, rows), *more),
     )

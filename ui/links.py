@@ -13,7 +13,7 @@ from ui.area import AREA
 from ui.markup import escape_markdown
 from ui.shell import Screen
 
-__all__ = ["anchor", "escape_markdown", "listed", "query", "to_action", "to_indicator", "to_unit"]
+__all__ = ["anchor", "escape_markdown", "listed", "opening", "query", "to_action", "to_indicator", "to_unit"]
 
 
 ALL = "all"
@@ -71,5 +71,10 @@ def anchor(page: str, content: str, asked: Mapping[str, str]) -> str:
 
     Many links in one piece of HTML cost a fraction of as many elements. The browser stays in the session (`html.WAY`).
     """
+    return f'{opening(page, asked)}">{content}</a>'
+
+
+def opening(page: str, asked: Mapping[str, str]) -> str:
+    """The beginning of `anchor`, up to where its address may go on."""
     path = "" if page == router.OVERVIEW else page
-    return f'<a class="ea-to" href="./{path}?{escape(urlencode(asked))}">{content}</a>'
+    return f'<a class="ea-to" href="./{path}?{escape(urlencode(asked))}'

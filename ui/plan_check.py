@@ -10,7 +10,7 @@ import streamlit as st
 
 from i18n.typed import typed
 from rules.model import Kind
-from ui import html, parts, tables
+from ui import html, tables
 from ui.clock import board_now
 from ui.process import the_process
 from ui.shell import Screen
@@ -149,7 +149,7 @@ def _store(screen: Screen, indicator_id: str, target_id: str, who: str, ground: 
 
 
 def targets(screen: Screen) -> None:
-    """All targets, or those without a lead, or those not quantified; a row opens its indicator."""
+    """All targets, or those without a lead, or those not quantified; a name opens its indicator."""
     words = screen.words
     view = st.segmented_control(
         words("check.view"),
@@ -166,9 +166,4 @@ def targets(screen: Screen) -> None:
         table = table.where(table.rows["target_id"].is_in(ids.filter(_without_lead())["target_id"].implode()))
     elif view == "unquantified":
         table = table.where(table.rows["target_id"].is_in(ids.filter(~pl.col("quantified"))["target_id"].implode()))
-    table = table.told_apart(words)
-    chosen = parts.table(
-        screen, table.shown, key=f"check_{view}", what=words("nav.plan_check"), download=table.download
-    )
-    if chosen is not None:
-        parts.open_indicator(screen, table.rows["indicator_id"][chosen])
+    tables.draw(screen, table, key=f"check_{view}", what=words("nav.plan_check"))

@@ -14,6 +14,7 @@ from i18n import Words, words_for
 from i18n.sentences import gap_text
 from reports.wording.targets import ORDER, status_text, status_word, target_in_words
 from rules.model import Comparator, Direction, Kind, Status
+from ui import grid
 from ui.data import BoardView, Knowledge, board_at
 from ui.kept import kept
 from ui.owners import ids, names, owner_cell
@@ -21,6 +22,8 @@ from ui.reasons import actual_text, actual_value, reason_text
 from ui.shell import Screen
 
 Row = dict[str, Any]
+ON_SCREEN = ("status", "indicator", "target", "actual", "period", "gap", "lead", "reason", "place")
+"""The columns a screen has room for."""
 
 
 def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
@@ -103,14 +106,6 @@ class Table:
         deciding = self.where(self.rows["is_deciding"])
         return deciding.where(deciding.rows["indicator_id"].is_first_distinct())
 
-    def told_apart(self, words: Words) -> Table:
-        """The same rows; an indicator that has several of them carries its place in the plan behind its name."""
-        name, place = words("column.indicator"), words("column.place")
-        placed = pl.format(words("indicators.placed", name="{}", place="{}"), pl.col(name), pl.col(place))
-        several = self.rows["indicator_id"].is_duplicated()
-        shown = self.shown.with_columns(pl.when(several).then(placed).otherwise(pl.col(name)).alias(name))
-        return Table(self.rows, shown, self.download)
-
 
 @kept(max_entries=48)
 def _targets_table(version: int, as_of: datetime, month: date, language: str) -> Table:
@@ -131,6 +126,20 @@ def targets_table(screen: Screen) -> Table:
     """All targets, worst first."""
     known = screen.board.knowledge
     return _targets_table(known.version, known.as_of, screen.month, screen.words.language)
+
+
+def draw(screen: Screen, table: Table, *, key: str, what: str) -> None:
+    """The targets with their verdicts; the file has what the screen has no room for."""
+    words = screen.words
+    grid.table(
+        screen,
+        table.shown.select([words(f"column.{name}") for name in ON_SCREEN]),
+        key=key,
+        what=what,
+        download=table.download,
+        way=grid.to_indicators(screen, table.rows["indicator_id"]),
+        look=grid.statuses(words, table.rows),
+    )
 
 
 def bullet_row(words: Words, known: Knowledge, verdict: Row) -> BulletRow:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from reports.wording.targets import ORDER
 from rules.model import Status
-from ui import html, links, owners, parts, router, state, tables
+from ui import grid, html, links, owners, parts, router, state, tables
 from ui.choose import current, one_of
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -66,14 +66,12 @@ def counts(screen: Screen, unit_id: str) -> None:
 def targets(screen: Screen, unit_id: str, *, role: str) -> None:
     """The unit's targets as lead or as supporting unit, worst first."""
     words = screen.words
-    found = tables.targets_table(screen).where(_names_unit(screen, unit_id, f"{role}_units")).told_apart(words)
+    found = tables.targets_table(screen).where(_names_unit(screen, unit_id, f"{role}_units"))
     if not found.rows.height:
         st.caption(words("overview.none"))
         return
     name = f"{words.of(screen.board.knowledge.units[unit_id])}_{words(f'column.{role}')}"
-    chosen = parts.table(screen, found.shown, key=f"unit_{role}", what=name, download=found.download)
-    if chosen is not None:
-        parts.open_indicator(screen, found.rows["indicator_id"][chosen])
+    tables.draw(screen, found, key=f"unit_{role}", what=name)
 
 
 def reports(screen: Screen, unit_id: str) -> None:
@@ -136,7 +134,7 @@ class Standing:
 
 
 def all_units(screen: Screen) -> None:
-    """The units with their counts, the worst first, all or those asked for; selecting a row opens the unit."""
+    """The units with their counts, the worst first, all or those asked for; a name opens the unit."""
     words, units = screen.words, _standings(key_of(screen))
     show = _choose_show(screen, units)
     listed = [unit for unit in units if _in_view(unit, show)]
@@ -144,9 +142,8 @@ def all_units(screen: Screen) -> None:
         st.caption(words("overview.none"))
         return
     shown = _table(key_of(screen), show)
-    chosen = parts.table(screen, shown, key=f"units_{show}", what=words("nav.units"), download=shown)
-    if chosen is not None:
-        st.switch_page(router.page_at(router.UNITS), query_params=links.query(screen, unit=listed[chosen].unit_id))
+    way = grid.Way(router.UNITS, links.query(screen), "unit", [unit.unit_id for unit in listed])
+    grid.table(screen, shown, key="units", what=words("nav.units"), download=shown, way=way)
 
 
 @kept(max_entries=24, hash_funcs=BY_KEY)

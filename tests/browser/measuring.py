@@ -26,12 +26,6 @@ SMALLEST = (
     + _TEXTS
     + """
   const drawn = shown.map(one => [parseFloat(one.style.fontSize), one.text]);
-  for (const grid of document.querySelectorAll('[data-testid=stDataFrame] [style*="--gdg"]'))
-    for (const part of ['base', 'header']) {
-      const written = getComputedStyle(grid).getPropertyValue(`--gdg-${part}-font-style`);
-      const size = parseFloat((written.match(/([\\d.]+)px/) || [])[1]);
-      if (size) drawn.push([size * (grid.currentCSSZoom || 1), `table ${part}`]);
-    }
   return drawn.sort((a, b) => a[0] - b[0]).slice(0, 20);
 }"""
 )
@@ -86,7 +80,7 @@ FOCUSED = """() => {
     const style = getComputedStyle(one);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
   };
-  let isRinged = !!element.closest('[role=grid]');  // a table's canvas draws its own
+  let isRinged = false;
   for (let one = element, depth = 0; one && depth < 4 && !isRinged; one = one.parentElement, depth++)
     isRinged = ringed(one);
   element.dataset.reached = 'yes';
@@ -101,7 +95,6 @@ UNREACHED = """() => [...document.querySelectorAll(
     const inGroup = group && group.querySelector('[data-reached]');
     return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && !one.disabled && one.tabIndex >= 0
       && !one.dataset.reached && !inGroup && !one.closest('details:not([open]) > :not(summary)')
-      && !one.closest('[data-testid=stDataFrame]')
       && !one.closest('[data-testid=stElementToolbar]') && !one.closest('[data-testid=stHeaderActionElements]');
   })
   .map(one => `${one.tagName} ${(one.innerText || one.ariaLabel || '').trim().slice(0, 40)}`)"""

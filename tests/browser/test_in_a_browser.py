@@ -142,7 +142,16 @@ def test_a_tile_opens_its_indicators_and_back_leads_the_same_way_home(loaded_off
     found = page.get_by_text(re.compile(rf"^{count} of \d+ indicators"))
     found.wait_for()
     assert query(page)["in_status"] == "behind"
-    page.locator("[data-testid=stDataFrame] .dvn-scroller").first.click(position={"x": 200, "y": 60})
+    first = page.locator(".ea-grid tbody a").first
+    names = page.locator(".ea-grid tbody a").all_inner_texts()
+    heading = page.locator(".ea-grid th", has_text=EN("column.indicator"))
+    up = page.evaluate("names => names.toSorted(new Intl.Collator(undefined, {numeric: true}).compare)", names)
+    assert names != up
+    for order, expected in (("ascending", up), ("descending", up[::-1]), (None, names)):
+        heading.get_by_role("button").click()
+        assert heading.get_attribute("aria-sort") == order
+        assert page.locator(".ea-grid tbody a").all_inner_texts() == expected
+    first.click()
     page.wait_for_url(re.compile("indicator="))
     wait_for(page, "indicator", "en")
     page.wait_for_timeout(2500)  # an address that changes back at once is the browser lagging behind

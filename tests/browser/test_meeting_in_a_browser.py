@@ -196,7 +196,7 @@ def test_a_decision_is_typed_kept_as_a_key_task_and_opens_the_next_meeting(
 
     page.goto(f"{meeting_office}/ledgers?lang=en&ledger=key_task")
     wait_for(page, "ledgers", "en")
-    page.get_by_text("Visit ten shops").first.wait_for(state="attached", timeout=30000)  # drawn on a canvas
+    page.get_by_text("Visit ten shops").first.wait_for(timeout=30000)
 
     start(page, meeting_office, "Second meeting")
     assert slide(page) == "opening"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -117,3 +121,53 @@ def open_screen(path: str, **query: str) -> AppTest:
     if not any("ea-end" in html.proto.body for html in visit.get("html")):
         visit.run()  # the process' first run asked the browser to load the address again
     return visit
+
+
+class _Cells(HTMLParser):
+    """The tables of `ui.grid` in a piece of HTML: key, header and rows of texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[tuple[str, list[list[str]]]] = []
+        self._into: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if "data-table" in given:
+            self.tables.append((str(given["data-table"]), []))
+        elif self.tables and tag == "tr":
+            self.tables[-1][1].append([])
+        elif self.tables and tag in ("th", "td"):
+            self._into = self.tables[-1][1][-1]
+            self._into.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("th", "td"):
+            self._into = None
+
+    def handle_data(self, data: str) -> None:
+        if self._into is not None:
+            self._into[-1] += data
+
+
+def tables_of(visit: AppTest) -> dict[str, pl.DataFrame]:
+    """key -> the table of that name on the screen, in its texts."""
+    cells = _Cells()
+    for html in visit.get("html"):
+        if "data-table" in html.proto.body:
+            cells.feed(html.proto.body)
+    return {key: pl.DataFrame(rows, schema=header, orient="row") for key, (header, *rows) in cells.tables}
+
+
+def table_in(body: str) -> pl.DataFrame:
+    """The one table of a piece of HTML, in its texts."""
+    cells = _Cells()
+    cells.feed(body)
+    ((_, (header, *rows)),) = cells.tables
+    return pl.DataFrame(rows, schema=header, orient="row")
+
+
+def links_of(visit: AppTest, key: str) -> list[str]:
+    """Where the rows of a table lead."""
+    body = next(html.proto.body for html in visit.get("html") if f'data-table="{key}"' in html.proto.body)
+    return [unescape(address) for address in re.findall(r'<a class="ea-to" href="([^"]*)"', body)]

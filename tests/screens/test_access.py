@@ -17,7 +17,7 @@ from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from tests.screens.test_every_screen import texts_of
 from tests.screens.test_upload import drop, jobs, texts, workbook
 from ui import web
@@ -380,13 +380,13 @@ def test_a_download_is_its_visitors_and_is_told(office: Path, monkeypatch: pytes
 @pytest.mark.parametrize("account", ["wu", "li", ""])
 def test_accounts_are_an_administrators(signed_in: Callable[..., AppTest], account: str) -> None:
     visit = signed_in(account, "accounts")
-    assert not visit.dataframe
+    assert not tables_of(visit)
     assert visit.error
 
 
 def test_the_audit_is_read_as_far_as_one_may(signed_in: Callable[..., AppTest]) -> None:
-    every = signed_in("zhao", "audit").dataframe[0].value
-    own = signed_in("wu", "audit").dataframe[0].value
+    every = tables_of(signed_in("zhao", "audit"))["audit"]
+    own = tables_of(signed_in("wu", "audit"))["audit"]
     units = EN("column.unit")
     assert set(own[units]) == {"County Statistics Bureau"}
     assert set(every[units]) > set(own[units])
@@ -400,7 +400,7 @@ def test_where_looking_needs_an_account_there_is_the_way_in_and_nothing_else(
     assert "Li, Viewer" in texts_of(signed_in("li", ""))
     visit = signed_in("", "")
     assert [title.value for title in visit.title] == [EN("access.sign_in")]
-    assert not visit.dataframe
+    assert not tables_of(visit)
     assert "ea-end" not in "".join(html.proto.body for html in visit.get("html"))
 
 

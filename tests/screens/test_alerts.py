@@ -8,7 +8,7 @@ import pytest
 
 from i18n import words_for
 from tests.reports.receivers import post_office
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from tests.screens.test_every_screen import texts_of
 from ui.alerts import masked
 from ui.markup import escape_markdown
@@ -30,7 +30,7 @@ def test_somebody_is_subscribed_tried_and_ended(office: Path, monkeypatch: pytes
     process = the_process()
     (row,) = read_subscriptions(process.warehouse, process.programme_id, EVER).to_dicts()
     assert (row["subscriber"], row["topics"], row["subscribed_by"]) == ("Inspection office", "report_overdue", "Wu")
-    assert "office@county.example" in str(visit.dataframe[0].value.to_dict("list"))
+    assert "office@county.example" in str(tables_of(visit)["subscription"].rows())
 
 
 def test_a_wrong_address_is_one_sentence(office: Path) -> None:

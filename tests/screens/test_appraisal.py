@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from ui.appraisal import listing, reading
 from ui.data import board_at
 from ui.process import the_process
@@ -32,7 +32,7 @@ def html_of(visit: AppTest) -> str:
 
 
 def shares(visit: AppTest) -> list[dict[str, str]]:
-    return visit.dataframe[0].value.to_dict("records")
+    return tables_of(visit)["appraisal_table"].to_dicts()
 
 
 def marks() -> list[tuple[object, ...]]:
@@ -74,7 +74,7 @@ def test_a_score_opens_to_its_parts_and_rows(office: Path, language: str, by: st
     words = words_for(language)
     assert not visit.exception
     assert words("appraisal.left_out_mark") in html_of(visit)
-    assert visit.dataframe, "the rows behind the parts"
+    assert tables_of(visit), "the rows behind the parts"
     assert visit.query_params["subject"] == subject
 
 
@@ -82,11 +82,11 @@ def test_the_parts_shown_reckon_to_the_score_shown(office: Path) -> None:
     visit = open_screen("appraisal", lang="en", subject="industry")
     (listed,) = [row for row in shares(open_screen("appraisal", lang="en")) if row["Subject"] == "Industry Upgrade"]
     total = weights = Fraction(0)
-    frames = [frame.value for frame in visit.dataframe]
+    frames = tables_of(visit).values()
     by_label = {each.label.split("　")[0]: frame for each, frame in zip(visit.expander, frames, strict=False)}
     weight_of = {"Targets on schedule": 40, "Reports in time": 20, "Key tasks on time": 10}
     for name, frame in by_label.items():
-        share = Fraction(str(frame["Counted"].sum())) / Fraction(str(frame["Countable"].sum()))
+        share = sum(map(Fraction, frame["Counted"])) / sum(map(Fraction, frame["Countable"]))
         total += share * weight_of[name]
         weights += weight_of[name]
     total, weights = total + 10, weights + 10  # no shortcoming was raised: taken as full

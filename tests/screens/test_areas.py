@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
 from tests.places import copied
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from tests.screens.test_every_screen import SIMPLIFIED_ONLY, texts_of
 from tests.second_county import AREA, PLACE, PROGRAMME, load_second, report_second
 from ui import area
@@ -61,9 +61,9 @@ def test_two_areas_are_held_against_each_other(two_areas: Path, language: str) -
     assert f"area={PROGRAMME}" in "".join(html.proto.body for html in visit.get("html"))
     if language == "zh-Hant":
         assert not (SIMPLIFIED_ONLY & set(said))
-    table = visit.dataframe[0].value
-    assert table[words("column.place_of")].tolist() == [1, 2]
-    assert table[words("column.area")].tolist()[0] == name
+    table = tables_of(visit)["area_table"]
+    assert table[words("column.place_of")].to_list() == ["1", "2"]
+    assert table[words("column.area")][0] == name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

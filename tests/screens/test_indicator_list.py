@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from ui import downloads, html, indicator_list, links, owners, shell, tables
 from ui.data import board_at
 from ui.keys import key_of
@@ -29,7 +29,7 @@ EVERY_FILTER = {"in_action": "livelihood", "in_status": "behind", "of_unit": "st
 
 
 def listed(visit: AppTest) -> list[str]:
-    return list(visit.dataframe[0].value[EN("column.indicator")])
+    return tables_of(visit)["indicators"][EN("column.indicator")].to_list()
 
 
 def names(screen: shell.Screen, keep: list[str]) -> list[str]:
@@ -74,7 +74,7 @@ def test_filters_add_up_and_words_are_looked_for(screen: shell.Screen) -> None:
     assert listed(visit) == [name for name in before if "etail" in name] != []
     assert visit.query_params["sought"] == "Retail"
     visit.text_input(key="pick_sought").set_value("no such word").run()
-    assert not visit.dataframe
+    assert not tables_of(visit)
     assert EN("indicators.found", count=0, of=len(screen.board.deciding)) in visit.caption[0].value
 
 
@@ -140,13 +140,10 @@ def test_an_indicator_is_listed_wherever_the_target_that_decides_it_stands() -> 
     assert tables.Table(rows, rows, rows.with_row_index()).one_each().download["index"].to_list() == [0, 2]
 
 
-def test_rows_of_one_indicator_are_told_apart_by_their_place() -> None:
-    rows = pl.DataFrame({"indicator_id": ["a", "b", "b"]})
-    shown = pl.DataFrame(
-        {EN("column.indicator"): ["A", "B", "B"], EN("column.place"): ["Annex 1", "Annex 2", "Annex 3"]}
-    )
-    told = tables.Table(rows, shown, shown).told_apart(EN)
-    assert told.shown[EN("column.indicator")].to_list() == ["A", "B (Annex 2)", "B (Annex 3)"]
+def test_rows_of_one_indicator_are_told_apart_by_their_place(screen: shell.Screen) -> None:
+    told = tables.targets_table(screen).shown.select([EN(f"column.{name}") for name in tables.ON_SCREEN])
+    assert told.height == screen.board.knowledge.catalogue.targets.height
+    assert told.select(EN("column.indicator"), EN("column.place"), EN("column.target")).is_unique().all()
 
 
 def test_open_cases_on_the_chart_say_which_of_them_make_the_colour(screen: shell.Screen) -> None:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from ui.data import board_at
 from ui.keys import key_of
 from ui.ledgers import listing
@@ -39,7 +39,7 @@ def labels_of(visit: AppTest) -> str:
 
 
 def table_of(visit: AppTest) -> pl.DataFrame:
-    return pl.from_pandas(visit.dataframe[0].value)
+    return tables_of(visit)["entries"]
 
 
 def entries() -> pl.DataFrame:
@@ -73,7 +73,7 @@ def test_a_list_an_action_and_a_state_are_kept_in_the_address(office: Path) -> N
     visit.button(key="tile_project").click().run()
     assert "ledger" not in visit.query_params
     visit.selectbox(key="pick_show").set_value("overdue").run()
-    assert not visit.dataframe
+    assert not tables_of(visit)
 
 
 def test_words_are_sought_in_titles_units_and_people(office: Path) -> None:

@@ -16,7 +16,7 @@ from i18n import LANGUAGES, words_for
 from reports.content.make import organ_of
 from reports.notice import notice_file
 from tests.conftest import TINY
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from ui.data import board_at
 from ui.process import the_process
 from warehouse.drive import read_drive
@@ -120,7 +120,7 @@ def test_what_was_sent_is_proposed_no_more_and_stands_in_the_register(office: Pa
     notice_id = standing()["notice_id"][0]
     queries = links_of(visit)
     assert any(notice_id in query for query in queries)
-    register = visit.dataframe[0].value
+    register = tables_of(visit)["notices_register"]
     assert register["Number"].to_list() == ["月督〔2031〕1号"]
     gone = open_screen("notices", lang="en", notice="retail_growth")
     assert [info.value for info in gone.info] == [EN("notices.nothing_left")]

@@ -14,7 +14,7 @@ from etl.known import Known
 from etl.plan import Plan
 from etl.template import write_template
 from i18n import LANGUAGES, words_for
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from ui.data import board_at, knowledge_at
 from ui.intake.reading import open_readings
 from ui.process import the_process
@@ -78,9 +78,9 @@ def test_a_file_without_a_name_is_not_taken(office: Path) -> None:
 def test_a_revision_is_shown_stored_and_taken_back(office: Path) -> None:
     visit = drop(desk(), ("jobs.xlsx", workbook("human_resources", jobs(3400))))
     assert not visit.exception
-    difference = visit.dataframe[0].value
-    assert difference[EN("change.old")].tolist()[0].startswith("3,300")
-    assert difference[EN("change.value")].tolist()[0].startswith("3,400")
+    difference = tables_of(visit)["differences"]
+    assert difference[EN("change.old")][0].startswith("3,300")
+    assert difference[EN("change.value")][0].startswith("3,400")
     assert board_at(LATEST, OCTOBER).deciding["urban_jobs"]["value"] == 3300
 
     visit.button(key="commit_ready").click().run()
@@ -89,7 +89,7 @@ def test_a_revision_is_shown_stored_and_taken_back(office: Path) -> None:
 
     visit.session_state["upload_section"] = "history"
     visit.run()
-    newest = visit.dataframe[0].value.iloc[0]
+    newest = tables_of(visit)["batch"].row(0, named=True)
     assert newest[EN("column.file")] == "jobs.xlsx"
     assert newest[EN("column.by")] == "Wu"
 

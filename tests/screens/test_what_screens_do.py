@@ -10,7 +10,7 @@ import streamlit as st
 
 from i18n import words_for
 from tests.places import copied
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import open_screen, tables_of
 from ui.data import board_at, knowledge_at
 from ui.process import the_process
 from ui.tables import _targets_table
@@ -131,8 +131,7 @@ def test_a_breach_shows_the_years_events_and_not_the_last_months_none(office: Pa
 
 def test_a_figure_leads_back_to_file_sheet_and_cell(office: Path) -> None:
     visit = open_screen("indicator", lang="en", indicator="urban_jobs")
-    table = visit.dataframe[0].value
-    newest = table.iloc[0]
+    newest = tables_of(visit)["source"].row(0, named=True)
     assert newest[EN("column.file")] == "human_resources_2031-10.xlsx"
     assert newest[EN("column.sheet")] == "2031年10月"
     assert newest[EN("column.cell")][0].isalpha()
@@ -141,7 +140,7 @@ def test_a_figure_leads_back_to_file_sheet_and_cell(office: Path) -> None:
 
 def test_looking_back_hides_what_was_not_yet_known(office: Path) -> None:
     visit = open_screen("indicator", lang="en", indicator="urban_jobs", as_of="2031-06-30", month="2031-06")
-    assert visit.dataframe[0].value[EN("column.period")].tolist()[0] == "May 2031"
+    assert tables_of(visit)["source"][EN("column.period")][0] == "May 2031"
 
 
 def test_a_warehouse_that_will_not_open_says_so_in_one_sentence(

@@ -13,7 +13,7 @@ from charts import ranking as ranking_chart
 from i18n import words_for
 from reports.table_csv import csv_bytes
 from rules.appraisal import Part, rounded
-from ui import downloads, html, links, parts, router
+from ui import downloads, grid, html, links, router
 from ui.access.here import told_export
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import form_name
@@ -156,13 +156,19 @@ def _export(screen: Screen, ranking: Ranking) -> None:
 
 
 def _table(screen: Screen, ranking: Ranking) -> None:
-    """Place, score and the share of each criterion; a row opens the subject."""
+    """Place, score and the share of each criterion; a name opens the subject."""
+    words = screen.words
     told = [_told(screen, ranking, subject_id) for subject_id in ranking.order]
-    shown = pl.DataFrame([words for words, _ in told], infer_schema_length=None)
+    shown = pl.DataFrame([texts for texts, _ in told], infer_schema_length=None)
     numbers = pl.DataFrame([numbers for _, numbers in told], infer_schema_length=None)
-    chosen = parts.table(screen, shown, key="appraisal_table", what=_title(screen, ranking), download=numbers)
-    if chosen is not None:
-        open_subject(screen, ranking, ranking.order[chosen])
+    way = grid.Way(
+        "appraisal",
+        links.query(screen, form=ranking.form, by=ranking.subject_kind),
+        "subject",
+        ranking.order,
+        words("appraisal.column.subject"),
+    )
+    grid.table(screen, shown, key="appraisal_table", what=_title(screen, ranking), download=numbers, way=way)
 
 
 def _told(screen: Screen, ranking: Ranking, subject_id: str) -> tuple[dict[str, object], dict[str, object]]:

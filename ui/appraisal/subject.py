@@ -9,7 +9,7 @@ import streamlit as st
 
 from rules.appraisal import Counted, Part, Standing
 from rules.periods import day_of
-from ui import html, links, person, refusals, router
+from ui import grid, html, links, person, refusals, router
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import ALL
 from ui.appraisal.listing import movement_text
@@ -19,8 +19,6 @@ from ui.process import the_process
 from ui.shell import Screen
 from warehouse.appraisal import give_mark
 from warehouse.errors import WarehouseError
-
-ROW_HEIGHT = 35
 
 
 def draw(screen: Screen, ranking: Ranking, subject_id: str) -> None:
@@ -125,8 +123,7 @@ def _rows(screen: Screen, ranking: Ranking, subject_id: str, part: Part) -> None
                 for each in rows.sort("counts", maintain_order=True).iter_rows(named=True)
             ]
         )
-        height = min(shown.height, 10) * ROW_HEIGHT + 38
-        st.dataframe(shown, hide_index=True, height=height, key=f"rows_{subject_id}_{criterion_id}")
+        grid.table(screen, shown, key=f"rows_{criterion_id}")
 
 
 def _mark(screen: Screen, ranking: Ranking, subject_id: str) -> None:

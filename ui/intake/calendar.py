@@ -11,6 +11,7 @@ import streamlit as st
 from charts.theme import SYMBOLS
 from etl.calendar import reminder_text, reminders, reporting_calendar
 from rules.model import Status
+from ui import grid
 from ui.shell import Screen
 
 SHAPES = {
@@ -27,7 +28,7 @@ def draw(screen: Screen) -> None:
     rows = reporting_calendar(known.catalogue, known.observations, month=screen.month, as_of=screen.as_of)
     legend = "　".join(f"{shape}\N{NO-BREAK SPACE}{words(f'report_state.{state}')}" for state, shape in SHAPES.items())
     st.caption(f"{words('calendar.note')} {legend}")
-    st.dataframe(_table(screen, rows), hide_index=True, height=460, key="report_calendar")
+    grid.table(screen, _table(screen, rows), key="report_calendar")
     owed = reminders(known.catalogue, known.observations, month=screen.month, as_of=screen.as_of)
     st.subheader(words("calendar.remind"))
     st.code(reminder_text(owed, known.catalogue, words, as_of=screen.as_of), language=None, wrap_lines=True)

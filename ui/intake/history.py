@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
-from ui import person, refusals
+from ui import grid, person, refusals
 from ui.access.here import may_for, told_export
 from ui.clock import board_now
 from ui.data import Knowledge
@@ -29,12 +29,9 @@ def draw(screen: Screen, by: str) -> None:
         return
     st.caption(words("history.pick"))
     shown = pl.DataFrame([_row(words, screen.board.knowledge, row) for row in batches.iter_rows(named=True)])
-    event = st.dataframe(
-        shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="batches", height=460
-    )
-    chosen = event["selection"]["rows"]
-    if chosen:
-        _one(words, batches.row(chosen[0], named=True), by)
+    chosen = grid.pick(screen, shown, batches["batch_id"].to_list(), key="batch", column=words("column.file"))
+    if chosen is not None:
+        _one(words, batches.row(chosen, named=True), by)
 
 
 def _row(words: Words, known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:

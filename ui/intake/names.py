@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import person
+from ui import grid, person
 from ui.clock import board_now
 from ui.process import the_process
 from ui.shell import Screen
@@ -24,10 +24,9 @@ def draw(screen: Screen, by: str) -> None:
         st.caption(words("names.none"))
         return
     shown = pl.DataFrame([_row(screen, row) for row in names.iter_rows(named=True)])
-    event = st.dataframe(shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="confirmed_names")
-    chosen = event["selection"]["rows"]
-    if chosen and st.button(words("names.remove"), icon=":material/delete:") and person.known(words, by):
-        row = names.row(chosen[0], named=True)
+    chosen = grid.pick(screen, shown, _ids(names), key="alias", column=words("names.alias"))
+    if chosen is not None and st.button(words("names.remove"), icon=":material/delete:") and person.known(words, by):
+        row = names.row(chosen, named=True)
         remove_alias(
             process.warehouse,
             process.programme_id,
@@ -37,6 +36,11 @@ def draw(screen: Screen, by: str) -> None:
             at=board_now(),
         )
         st.rerun()
+
+
+def _ids(names: pl.DataFrame) -> list[str]:
+    """What tells confirmed names apart in the address."""
+    return names.select(pl.concat_str("kind", "alias", separator="."))["kind"].to_list()
 
 
 def _row(screen: Screen, row: dict[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from etl.line import Intake
 from etl.questions import State
 from i18n import Words
 from i18n.sentences import amount
-from ui import refusals
+from ui import grid, refusals
 from ui.data import Knowledge
 from ui.intake import asking
 from ui.intake.reading import Reading
@@ -46,7 +46,7 @@ def draw(screen: Screen, reading: Reading, intake: Intake, by: str) -> None:
     st.caption(_cell_states(words, intake))
     if intake.questions or intake.open_doubts:
         asking.draw(screen, reading, intake, by)
-    _differences(screen, intake, reading.draft.draft_id)
+    _differences(screen, intake)
     _findings(screen, intake)
     _other_cells(screen, intake, reading.draft.draft_id)
     if errors or doubts or intake.questions:
@@ -82,14 +82,14 @@ def _cell_states(words: Words, intake: Intake) -> str:
     )
 
 
-def _differences(screen: Screen, intake: Intake, draft_id: str) -> None:
+def _differences(screen: Screen, intake: Intake) -> None:
     words, known = screen.words, screen.board.knowledge
     rows = intake.differences.filter(pl.col("state") != "same")
     if not rows.height:
         return
     st.markdown(f"**{words('upload.differences')}**")
     shown = [_difference(words, known, row) for row in rows.iter_rows(named=True)]
-    st.dataframe(pl.DataFrame(shown), hide_index=True, key=f"diff_{draft_id}")
+    grid.table(screen, pl.DataFrame(shown), key="differences")
 
 
 def _difference(words: Words, known: Knowledge, row: dict[str, Any]) -> dict[str, str]:
@@ -134,7 +134,7 @@ def _findings(screen: Screen, intake: Intake) -> None:
         }
         for finding in sorted(found, key=lambda finding: order[finding.severity])
     ]
-    st.dataframe(pl.DataFrame(rows), hide_index=True)
+    grid.table(screen, pl.DataFrame(rows), key="findings")
 
 
 def _other_cells(screen: Screen, intake: Intake, draft_id: str) -> None:
@@ -153,7 +153,7 @@ def _other_cells(screen: Screen, intake: Intake, draft_id: str) -> None:
         }
         for cell in left[:CELLS_SHOWN]
     ]
-    st.dataframe(pl.DataFrame(rows), hide_index=True, key=f"cell_table_{draft_id}")
+    grid.table(screen, pl.DataFrame(rows), key="other_cells")
 
 
 def _cell_reason(words: Words, reason: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from ui import person, refusals
+from ui import grid, person, refusals
 from ui.clock import board_now
 from ui.markup import escape_markdown
 from ui.process import the_process
@@ -31,7 +31,7 @@ def draw(screen: Screen, by: str) -> None:
         ],
         schema={words("column.unit"): pl.String, words("review.state"): pl.String},
     )
-    st.dataframe(shown, hide_index=True, key="review_states", height=320)
+    grid.table(screen, shown, key="review_states")
     units = states["unit_id"].to_list()
     if not units:
         st.caption(words("review.nothing"))

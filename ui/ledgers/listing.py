@@ -11,7 +11,7 @@ import streamlit as st
 from etl.ledgers.form import list_names
 from i18n.entries import entry_standing, entry_title
 from i18n.typed import typed
-from ui import links, parts, state
+from ui import grid, links, state
 from ui.choose import kept_select
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -23,7 +23,6 @@ from warehouse.plan_entries import LEDGERS
 
 ALL = "all"
 SHOWS = ("open", "overdue", "closed", "all")
-_TURN = "ledger_turn"
 _ORDER = {"overdue": 0, "soon": 1, "open": 2, "done": 3, "dropped": 4}
 
 
@@ -158,29 +157,28 @@ def _iso(day: object) -> str:
     return day.isoformat() if isinstance(day, date) else ""
 
 
-def table(screen: Screen, view: View) -> str | None:
-    """The entries in view, what is most urgent first; the id of the one that was clicked."""
-    words, lists = screen.words, lists_of(screen)
+def table(screen: Screen, view: View) -> None:
+    """The entries in view, what is most urgent first; a title opens its entry."""
+    words = screen.words
     made = _table(key_of(screen), the_process().warehouse.drive_version(), "ledgers")
     keep = _kept_rows(made, view)
     if not keep.any():
         st.caption(words("ledgers.nothing"))
-        return None
+        return
     hidden = [words("ledger_column.list")] if view.ledger else []
     hidden += [words("ledger_column.action_id")] if view.action_id else []
-    turn = st.session_state.setdefault(_TURN, 0)
-    what = _name(screen, view)
-    chosen = parts.table(
+    rows = made.rows.filter(keep)
+    title, standing = words("ledger_column.title"), words("ledger_column.state")
+    here = st.query_params.to_dict()
+    grid.table(
         screen,
         made.shown.filter(keep).drop(hidden),
-        key=f"entries_{turn}",
-        what=what,
+        key="entries",
+        what=_name(screen, view),
         download=made.download.filter(keep),
+        way=grid.Way("ledgers", here, "entry", rows["entry_id"].to_list(), title),
+        look=grid.Look(statuses={standing: [showing.MARKS[each] for each in rows["standing"]]}),
     )
-    if chosen is None:
-        return None
-    st.session_state[_TURN] = turn + 1
-    return str(made.rows.filter(keep)["entry_id"][chosen]) if lists.by_id else None
 
 
 def _kept_rows(made: Table, view: View) -> pl.Series:

@@ -8,7 +8,7 @@ import streamlit as st
 from etl.errors import IntakeError
 from etl.ledgers import LedgerIntake, LedgerKnown, read_ledgers, store_ledgers, write_ledgers
 from i18n import Words
-from ui import links, person, refusals
+from ui import grid, links, person, refusals
 from ui.access.here import told_export
 from ui.clock import board_now
 from ui.ledgers.data import in_view, lists_of
@@ -71,7 +71,7 @@ def _read(screen: Screen, by: str, file_name: str, content: bytes, action_id: st
     except IntakeError as refusal:
         refusals.show(words, refusal, within="ledgers.refused")
         return
-    _report(words, intake)
+    _report(screen, intake)
     if intake.errors:
         st.error(words("ledgers.fix_first", count=len(intake.errors)))
     elif not intake.to_store:
@@ -80,8 +80,9 @@ def _read(screen: Screen, by: str, file_name: str, content: bytes, action_id: st
         _store(words, by, intake)
 
 
-def _report(words: Words, intake: LedgerIntake) -> None:
+def _report(screen: Screen, intake: LedgerIntake) -> None:
     """How many are new, changed and the same; each finding with its cell; each difference."""
+    words = screen.words
     counted = {kind: intake.count(kind) for kind in ("new", "changed", "same")}
     st.markdown(f"**{words('ledgers.difference', **counted)}**")
     findings = [
@@ -92,7 +93,7 @@ def _report(words: Words, intake: LedgerIntake) -> None:
         for finding in intake.findings
     ]
     if findings:
-        st.dataframe(pl.DataFrame(findings), hide_index=True, key="ledger_findings")
+        grid.table(screen, pl.DataFrame(findings), key="ledger_findings")
     changes = [
         {
             words("ledgers.where"): f"{change.sheet}!{change.row}",
@@ -103,7 +104,7 @@ def _report(words: Words, intake: LedgerIntake) -> None:
         for change in intake.to_store
     ]
     if changes:
-        st.dataframe(pl.DataFrame(changes), hide_index=True, key="ledger_changes")
+        grid.table(screen, pl.DataFrame(changes), key="ledger_changes")
 
 
 def finding_text(words: Words, code: str, found: str, expected: str) -> str:

@@ -14,7 +14,7 @@ from i18n import Words
 from reports.wording.targets import status_word
 from rules.livelihood import Rate, Rates
 from rules.ratings import SMALL_SAMPLE
-from ui import links, owners, parts, router
+from ui import grid, links, owners, router
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.livelihood import texts
@@ -194,4 +194,4 @@ def download(screen: Screen) -> None:
     """All parts as a table behind a line that opens, a row each; numbers as numbers."""
     rows = _table(key_of(screen), drive_version())
     with st.expander(screen.words("livelihood.list"), icon=":material/table:"):
-        parts.table(screen, rows, key="livelihood", what=screen.words("nav.livelihood"), download=rows)
+        grid.table(screen, rows, key="livelihood", what=screen.words("nav.livelihood"), download=rows)

@@ -12,7 +12,7 @@ from i18n.notice_text import why_text
 from i18n.typed import typed
 from rules.notices import STEPS
 from rules.periods import day_of
-from ui import links, parts, router
+from ui import grid, links, router
 from ui.notices import reading
 from ui.notices.reading import Row
 from ui.shell import Screen
@@ -20,6 +20,8 @@ from ui.shell import Screen
 SHOWN = 6
 """How many indicators a step lists before the rest is asked for."""
 STEP_COLOURS = {"remind": "at_risk", "notice": "behind", "interview": "behind"}
+ON_SCREEN = 10
+"""How many of the register's columns a screen has room for; the words themselves are in the file and the notice."""
 OPEN = ["open", "replied"]
 """States of a notice that is not over."""
 WIDTHS = {"screen": 3, "projector": 3, "phone": 1}
@@ -170,7 +172,7 @@ def _urgency(screen: Screen, row: Row) -> str:
 
 
 def register(screen: Screen) -> None:
-    """Every notice ever decided, newest first, with its CSV; a row opens the notice."""
+    """Every notice ever decided, newest first, with its CSV; a number opens the notice."""
     words = screen.words
     st.subheader(words("notices.register"))
     rows = reading.notices(screen).reverse()
@@ -178,10 +180,9 @@ def register(screen: Screen) -> None:
         st.caption(words("notices.none_yet"))
         return
     shown = pl.DataFrame([_register_row(screen, row) for row in rows.iter_rows(named=True)], infer_schema_length=None)
-    chosen = parts.table(screen, shown, key="notices_register", what=words("nav.notices"), download=shown)
-    if chosen is not None:
-        query = links.query(screen, notice=rows["notice_id"][chosen])
-        st.switch_page(router.page_at("notices"), query_params=query)
+    way = grid.Way("notices", links.query(screen), "notice", rows["notice_id"].to_list())
+    told = shown.select(shown.columns[:ON_SCREEN])
+    grid.table(screen, told, key="notices_register", what=words("nav.notices"), download=shown, way=way)
 
 
 def _register_row(screen: Screen, row: Row) -> Row:

@@ -13,9 +13,9 @@ from i18n import Words
 from reports.content.compare import FigureChange, changed_figures, changed_sentences
 from reports.content.model import Content
 from rules.periods import day_of
-from ui import html, parts
+from ui import grid, html, links
 from ui.process import the_process
-from ui.reports.choice import open_issued
+from ui.reports.choice import issued_address
 from ui.reports.source import issued
 from ui.shell import Screen
 from warehouse.issued import read_issued
@@ -40,10 +40,9 @@ def listing(screen: Screen, reports: pl.DataFrame) -> None:
         return
     rows = [_row(screen, row) for row in reports.iter_rows(named=True)]
     shown = pl.DataFrame(rows)
-    chosen = parts.table(screen, shown, key="issued", what=words("paper.screen.archive"), download=shown)
-    if chosen is not None:
-        open_issued(reports["report_id"][chosen])
-        st.rerun()
+    addresses = [issued_address(report_id) for report_id in reports["report_id"]]
+    way = grid.Way("reports", links.query(screen), "report", addresses, words("paper.screen.title"))
+    grid.table(screen, shown, key="issued", what=words("paper.screen.archive"), download=shown, way=way)
 
 
 def _row(screen: Screen, row: Mapping[str, Any]) -> dict[str, Any]:

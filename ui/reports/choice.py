@@ -44,9 +44,14 @@ def current(screen: Screen, issued_ids: list[str]) -> Choice:
 
 def keep(choice: Choice) -> None:
     """Writes the choice to the session and the address."""
-    text = f"{ISSUED}.{choice.report_id}" if choice.report_id else _address(choice)
+    text = issued_address(choice.report_id) if choice.report_id else _address(choice)
     st.session_state["report"] = text
     state.write_to_url(report=text)
+
+
+def issued_address(report_id: str) -> str:
+    """What the address says of an issued report."""
+    return f"{ISSUED}.{report_id}"
 
 
 def _address(choice: Choice) -> str:
@@ -56,7 +61,7 @@ def _address(choice: Choice) -> str:
 
 def open_issued(report_id: str | None) -> None:
     """Shows an issued report from the next run on; None goes back to the draft."""
-    st.session_state["report"] = f"{ISSUED}.{report_id}" if report_id else None
+    st.session_state["report"] = issued_address(report_id) if report_id else None
 
 
 def kinds_for(screen: Screen) -> list[str]:

@@ -14,7 +14,7 @@ from i18n.sentences import amount
 from reports.snapshot.fields import Field, table_title
 from reports.wording.reasons import sentence
 from reports.wording.targets import status_text
-from ui import parts
+from ui import grid
 from ui.data import BoardView, Knowledge, board_at
 from ui.kept import kept
 from ui.shell import Screen
@@ -85,10 +85,11 @@ def show(screen: Screen, before: Choice, after: Choice) -> None:
             st.caption(words("snapshots.nothing"))
         else:
             what = f"{words(f'snapshots.{name}')}_{before.as_of:%Y-%m-%d}_{after.as_of:%Y-%m-%d}"
-            chosen = parts.table(screen, table, key=f"compare_{name}", what=what, download=table)
-            if chosen is not None and name != "rules":
+            way = None
+            if name != "rules":
                 told = getattr(_comparison(version, *sides), name)
-                parts.open_indicator(screen, told["indicator_id"][chosen])
+                way = grid.to_indicators(screen, told["indicator_id"])
+            grid.table(screen, table, key=f"compare_{name}", what=what, download=table, way=way)
 
 
 def _counts(words: Words, told: Comparison) -> None:

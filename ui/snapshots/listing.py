@@ -8,15 +8,13 @@ import streamlit as st
 from i18n import Words
 from i18n.typed import typed
 from rules.periods import day_of
-from ui import links, opened, person, refusals, router
+from ui import grid, links, opened, person, refusals, router
 from ui.clock import board_now
 from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.errors import UnfitDecision
 from warehouse.snapshots import Snapshot, is_unchanged, remove_snapshot, rename_snapshot
-
-_CHOSEN = "snapshot_chosen"
 
 
 def snapshots(screen: Screen, by: str) -> None:
@@ -37,14 +35,9 @@ def snapshots(screen: Screen, by: str) -> None:
         }
         for each in found
     ]
-    event = st.dataframe(
-        pl.DataFrame(rows), hide_index=True, key="snapshot_list", on_select="rerun", selection_mode="single-row"
-    )
-    places = event["selection"]["rows"]
-    if places and places[0] < len(found):
-        st.session_state[_CHOSEN] = found[places[0]].snapshot_id
-    chosen = next((each for each in found if each.snapshot_id == st.session_state.get(_CHOSEN)), found[0])
-    _one(screen, chosen, by)
+    ids = [each.snapshot_id for each in found]
+    place = grid.pick(screen, pl.DataFrame(rows), ids, key="saved", first=True)
+    _one(screen, found[place or 0], by)
 
 
 def _one(screen: Screen, snapshot: Snapshot, by: str) -> None:
