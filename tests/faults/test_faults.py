@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import places
 from tests.faults import work
 from tests.faults.processes import heard, start
 from tests.faults.spoil import work_until_full
@@ -31,12 +32,14 @@ def test_a_cut_log_never_leaves_half_a_batch(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
 @pytest.mark.parametrize("room", [20_000, 90_000])
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, room: int) -> None:
+    room = room // 30 if places.is_lake() else room  # of a lake's many small files each is held to it
     found = work_until_full(prepare(tmp_path), tmp_path / "full.duckdb", room)
     assert found.ended == "error"
     assert found.words.startswith("Warehouse")
     assert found.tally.is_clean, found
 
 
+@pytest.mark.file_only
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are protected in another way there")
 def test_a_read_only_disk_is_told_and_changes_nothing() -> None:
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other accounts
