@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -25,8 +26,8 @@ from warehouse.errors import UnfitDecision, UnfitSetting
 from warehouse.ledger import EVER
 
 Row = dict[str, Any]
-SHOWN = 12
-"""How many lines the preview shows before it opens on demand."""
+SHOWN = 6
+"""How many lines of a topic the preview shows before it opens on demand."""
 
 
 def ways(screen: Screen) -> None:
@@ -52,26 +53,43 @@ def _ways(words: Words) -> Ways | None:
 
 
 @kept(max_entries=16, hash_funcs=BY_KEY)
-def _lines(key: Key, drive_version: int) -> list[str]:
+def _lines(key: Key, drive_version: int) -> dict[str, list[str]]:
+    """Topic -> what there is to tell of it."""
     del drive_version  # part of the cache's key only
     beside = read_beside(the_process().warehouse, key.board)
-    return [event.line for event in find_events(key.board, key.words, beside)]
+    told: dict[str, list[str]] = {}
+    for event in find_events(key.board, key.words, beside):
+        told.setdefault(event.topic, []).append(event.line)
+    return told
 
 
 def preview(screen: Screen) -> None:
     """What a run today would tell somebody who asked for everything."""
-    lines = _lines(key_of(screen), the_process().warehouse.drive_version())
-    if not lines:
-        st.caption(screen.words("alerts.nothing_to_tell"))
+    words, told = screen.words, _lines(key_of(screen), the_process().warehouse.drive_version())
+    if not told:
+        st.caption(words("alerts.nothing_to_tell"))
         return
-    st.html(_listed(lines[:SHOWN]))
+    sections = "".join(_section(words, topic, lines) for topic, lines in told.items())
+    st.html(f'<div class="ea-lists halves">{sections}</div>')
+
+
+def _section(words: Words, topic: str, lines: list[str]) -> str:
+    """A topic with how much there is to tell, the first lines, the others where one asks for them."""
+    more = ""
     if len(lines) > SHOWN:
-        with st.expander(screen.words("alerts.more", count=len(lines) - SHOWN)):
-            st.html(_listed(lines[SHOWN:]))
+        asked = escape(words("alerts.more", count=len(lines) - SHOWN))
+        rest = _listed(lines[SHOWN:])
+        more = f'<details class="ea-more"><summary><p class="ea-caption">{asked}</p></summary>{rest}</details>'
+    heading = f"{escape(words(f'alert.topic.{topic}'))} {len(lines)}"
+    return f"<section><h3>{heading}</h3>{_listed(lines[:SHOWN])}{more}</section>"
 
 
 def _listed(lines: list[str]) -> str:
-    return f'<ul class="ea-lines told">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
+    items = []
+    for line in lines:
+        kind, colon, told = re.split("(：|: )", line, maxsplit=1)
+        items.append(f"<li><strong>{escape(kind + colon)}</strong>{escape(told)}</li>")
+    return f'<ul class="ea-lines told">{"".join(items)}</ul>'
 
 
 def subscriptions(screen: Screen, by: str) -> None:

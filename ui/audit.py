@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
+from reports.wording import owners
 from ui import areas, grid, refusals
 from ui.access.here import may
 from ui.process import the_process
@@ -19,6 +20,8 @@ from warehouse.errors import NotPermitted
 
 SHOWN = 2_000
 """Rows on the screen; the command line writes all."""
+UNITS_SHOWN = 3
+"""How many units a row names on the screen; the file has all."""
 _DEMONSTRATION = re.compile(r"demonstration (\w+) [0-9a-f]{16}")
 """What `etl.demonstration.drive` calls one of its files."""
 
@@ -35,15 +38,21 @@ def draw(screen: Screen) -> None:
         _whole(words)
     if rows.height == SHOWN:
         st.caption(words("audit.newest", count=SHOWN))
-    shown = audit_table(words, _filtered(words, rows), _unit_names(screen))
-    if shown.is_empty():
+    rows, names = _filtered(words, rows), _unit_names(screen)
+    if rows.is_empty():
         st.caption(words("audit.none"))
         return
-    grid.table(screen, shown, key="audit", what=words("audit.file"), download=shown)
+    told = audit_table(words, rows, names)
+    shown = audit_table(words, rows, names, limit=UNITS_SHOWN)
+    grid.table(screen, shown, key="audit", what=words("audit.file"), download=told)
 
 
-def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str]) -> pl.DataFrame:
-    """Rows of the audit in words."""
+def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str], *, limit: int | None = None) -> pl.DataFrame:
+    """Rows of the audit in words; of more than `limit` units the rest are counted."""
+
+    def named(unit_ids: str) -> str:
+        return owners.some(words, [units.get(unit, unit) for unit in unit_ids.split(";") if unit], limit=limit)
+
     told = [
         {
             words("audit.number"): row["audit_number"],
@@ -53,7 +62,7 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str]) -> pl.D
             words("audit.way"): words(f"audit.way_is.{row['way']}"),
             words("audit.deed"): words(f"audit.deed_is.{row['deed']}"),
             words("audit.subject"): _subject(words, row["subject"]),
-            words("column.unit"): words.join([units.get(unit, unit) for unit in (row["unit_ids"] or "").split(";")]),
+            words("column.unit"): named(row["unit_ids"] or ""),
             words("audit.outcome"): words(f"audit.outcome_is.{row['outcome']}"),
             words("audit.client"): row["client"] or "",
         }

@@ -6,6 +6,7 @@ every cell, and sorting asks nothing of the server (`ui/page.js`). On a phone ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,10 @@ MOST = 500
 """How many rows a screen shows; the download has all."""
 ON_PHONE = 12
 """How many cards a phone shows before all are asked for."""
+UNBROKEN, LATIN = 8.0, 0.55
+"""A column whose texts are all within so many Chinese characters stays on one line; a Latin letter's share of one."""
+
+_MOMENT = re.compile(r"(\d{4}年\d+月\d+日|\d+ [A-Z][a-z]{2} \d{4}) \d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -146,8 +151,13 @@ def _cells(
     words: Words, cells: pl.Series, is_number: bool, way: Way | None, coloured: Sequence[str] | None, *, is_named: bool
 ) -> list[str]:
     """A column's cells as HTML."""
-    opening = f'<td{_number(is_number)} data-label="{escape(cells.name)}"'
-    texts = [escape(_text(words, cell)) for cell in cells]
+    plain = [_text(words, cell) for cell in cells]
+    is_short = not is_number and all(_width(text) <= UNBROKEN or _MOMENT.fullmatch(text) for text in plain)
+    kind = ' class="one"' if is_short else _number(is_number)
+    opening = f'<td{kind} data-label="{escape(cells.name)}"'
+    texts = list(map(escape, plain))
+    if is_number:
+        texts = ['<span class="zero">0</span>' if text == "0" else text for text in texts]
     if is_named and way is not None:
         texts = _links(way, texts)
     if coloured is None:
@@ -156,6 +166,11 @@ def _cells(
         f'{opening} data-s="{ORDER.get(status, len(ORDER))}"><span class="ea-word {status}">{text}</span></td>'
         for status, text in zip(coloured, texts, strict=False)
     ]
+
+
+def _width(text: str) -> float:
+    """A text's width in Chinese characters."""
+    return sum(1.0 if sign >= "⺀" else LATIN for sign in text)
 
 
 def _links(way: Way, texts: list[str]) -> list[str]:

@@ -106,7 +106,7 @@ def head(screen: Screen, title: str, as_of_day: date) -> str:
         words("head.known", day=words.day(as_of_day)),
         words("head.fresh", received=received, due=due),
     ]
-    sub = " · ".join(escape(part) for part in parts)
+    sub = " · ".join(f'<span class="ea-oneline">{escape(part)}</span>' for part in parts)
     return f'<div class="ea-head"><h1>{escape(title)}</h1><div class="sub">{sub}</div></div>'
 
 

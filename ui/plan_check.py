@@ -57,7 +57,8 @@ def contradictions(screen: Screen) -> None:
     body = []
     for indicator_id in differing(screen):
         for n, row in enumerate(known.targets_of[indicator_id]):
-            name = f"<b>{escape(words.of(known.indicators[indicator_id]))}</b>" if n == 0 else ""
+            again = ' class="ea-again"' if n else ""  # on a phone each row stands alone and says its name
+            name = f"<b{again}>{escape(words.of(known.indicators[indicator_id]))}</b>"
             body.append([name, *_contradiction_cells(screen, row, verdicts[row["target_id"]])])
     header = ["indicator", "target", "place", "status", "state"]
     st.html(html.table([words(f"column.{name}") for name in header], body))

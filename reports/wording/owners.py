@@ -16,7 +16,11 @@ def ids(text: str | None) -> list[str]:
 
 def names(words: Words, known: Knowledge, unit_ids: Iterable[str], *, limit: int | None = None) -> str:
     """Units by name, the first `limit` of them and how many more."""
-    found = [words.of(known.units[unit_id]) for unit_id in unit_ids]
+    return some(words, [words.of(known.units[unit_id]) for unit_id in unit_ids], limit=limit)
+
+
+def some(words: Words, found: list[str], *, limit: int | None = None) -> str:
+    """The first `limit` names and how many more."""
     if limit is not None and len(found) > limit:
         shown = words.join(found[:limit])
         count = len(found) if words.is_chinese else len(found) - limit
