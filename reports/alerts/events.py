@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from i18n import Words
+from i18n.typed import typed
 from reports.wording import owners, reasons, targets
 from rules.periods import day_of
 from warehouse import summaries
@@ -112,7 +113,7 @@ def _tasks(board: BoardView, words: Words, entries: pl.DataFrame) -> Iterator[Ev
         own = frozenset([*owners.ids(row["lead_units"]), *owners.ids(row["supporting_units"])])
         line = words(
             "alert.line.task_late" if is_late else "alert.line.task_due",
-            title=words.of(row, "title") if row.get("title_en") else row["title"],
+            title=words.of(row, "title") if row.get("title_en") else typed(words, row["title"]),
             day=words.day(row["due_on"]),
             units=owners.names(words, board.knowledge, owners.ids(row["lead_units"]), limit=2),
         )
@@ -131,7 +132,7 @@ def _notices(words: Words, board: BoardView, notices: pl.DataFrame) -> Iterator[
         return
     for row in notices.filter(pl.col("decision") == "issued").iter_rows(named=True):
         unit = words.of(known.units[row["unit_id"]])
-        line = words("alert.line.notice", number=row["number"], title=row["title"], unit=unit)
+        line = words("alert.line.notice", number=row["number"], title=typed(words, row["title"]), unit=unit)
         actions = frozenset(target["action_id"] for target in known.targets_of.get(row["indicator_id"] or "", []))
         yield Event(f"notice:{row['notice_id']}", "notice_issued", line, frozenset([row["unit_id"]]), actions)
 

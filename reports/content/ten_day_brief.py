@@ -127,6 +127,10 @@ def _due_entries(material: Material) -> list[tuple[Any, str, str]]:
     within = pl.col("due_on").is_between(material.day, material.day + NEXT, closed="right")
     rows = material.entries.filter(within, state="open").iter_rows(named=True)
     return [
-        (row["due_on"], material.title(row), material.units(row["lead_units"]) or row["lead_person"] or "")
+        (
+            row["due_on"],
+            material.title(row),
+            material.units(row["lead_units"]) or material.cell_typed(row["lead_person"]),
+        )
         for row in rows
     ]

@@ -12,6 +12,7 @@ import polars as pl
 
 from i18n import Words
 from i18n.sentences import amount, gap_text
+from i18n.typed import typed
 from reports.sheets import Amount, Cell, Judged
 from reports.snapshot.fields import fields_of
 from reports.wording.owners import ids, names, owner_cell
@@ -153,21 +154,25 @@ def _entry(words: Words, known: Knowledge, row: Row) -> list[Cell]:
     action = known.actions.get(row["action_id"] or "")
     linked = [words.of(known.indicators[i]) for i in ids(row["indicator_ids"]) if i in known.indicators]
     led = [unit for unit in ids(row["lead_units"]) if unit in known.units]
+
+    def said(name: str) -> str | None:
+        return typed(words, row[name]) if row[name] else None
+
     return [
         words(f"ledger.{row['ledger']}"),
         words.of(action) if action else words("ledgers.county"),
-        words.of(row, "title") or row["title"],
+        words.of(row, "title") or said("title"),
         words("entry_state.overdue" if row["is_overdue"] else f"entry_state.{row['state']}"),
         row["due_on"],
         names(words, known, led),
-        row["lead_person"],
+        said("lead_person"),
         words(f"stage.{row['stage']}") if row["stage"] else None,
-        row["progress"],
+        said("progress"),
         words.join(linked),
         words(f"entry_origin.{row['origin']}"),
         row["closed_on"],
-        row["closing_words"],
-        row["description"],
+        said("closing_words"),
+        said("description"),
     ]
 
 

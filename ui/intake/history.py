@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
+from i18n.typed import typed
 from ui import grid, person, refusals
 from ui.access.here import may_for, told_export
 from ui.clock import board_now
@@ -19,6 +20,9 @@ from warehouse.access import Right
 from warehouse.batches import withdraw_batch
 from warehouse.errors import WarehouseError
 from warehouse.queries import read_batch_file
+
+HASH = 12
+"""How many signs of a file's hash tell it from others."""
 
 
 def draw(screen: Screen, by: str) -> None:
@@ -36,17 +40,18 @@ def draw(screen: Screen, by: str) -> None:
 
 def _row(words: Words, known: Knowledge, row: dict[str, Any]) -> dict[str, Any]:
     withdrawn = row["withdrawn_at"]
-    reason = f"{words.moment(withdrawn)} {row['withdrawn_by']}：{row['withdrawal_reason']}" if withdrawn else ""
+    by, why = (typed(words, row[name] or "") for name in ("withdrawn_by", "withdrawal_reason"))
+    told = " · ".join((words.moment(withdrawn), by, why)) if withdrawn else ""
     return {
         words("column.received"): words.moment(row["received_at"]),
         words("column.unit"): words.of(known.units[row["unit_id"]]),
         words("column.period"): words.month(row["reference_period"]),
         words("column.file"): row["file_name"],
         words("history.figures"): row["observation_count"],
-        words("column.by"): row["received_by"],
+        words("column.by"): typed(words, row["received_by"]),
         words("history.loaded"): words.moment(row["recorded_at"]),
-        words("history.withdrawal"): reason,
-        words("history.hash"): row["file_sha256"],
+        words("history.withdrawal"): told,
+        words("history.hash"): row["file_sha256"][:HASH],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from i18n.typed import typed
 from ui import grid, person
 from ui.clock import board_now
 from ui.process import the_process
@@ -51,6 +52,6 @@ def _row(screen: Screen, row: dict[str, Any]) -> dict[str, str]:
         words("names.kind"): words(f"alias_kind.{row['kind']}"),
         words("names.alias"): row["alias"],
         words("names.meaning"): meaning,
-        words("names.by"): row["confirmed_by"],
+        words("names.by"): typed(words, row["confirmed_by"]),
         words("names.when"): words.moment(row["recorded_at"]),
     }

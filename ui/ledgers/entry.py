@@ -142,7 +142,7 @@ def _evidence(screen: Screen, lists: Lists, entry: Row, by: str) -> None:
 
 def _piece(screen: Screen, piece: Row, by: str) -> None:
     words, key = screen.words, piece["evidence_id"]
-    name = links.escape_markdown(piece["name"])
+    name = links.escape_markdown(typed(words, piece["name"]))
     with st.container(horizontal=True, vertical_alignment="center", key=f"piece_{key}"):
         if piece["link"]:
             st.link_button(name, piece["link"], icon=":material/link:")

@@ -80,7 +80,7 @@ def _ways(screen: Screen, record: Record, meeting: Row) -> None:
         )
         if not meeting["ended_at"]:
             closing.offer_end(words, meeting)
-        file_name = words("meeting.file_name", name=meeting["name"], day=meeting["held_on"].isoformat())
+        file_name = words("meeting.file_name", name=typed(words, meeting["name"]), day=meeting["held_on"].isoformat())
         st.download_button(
             words("download.csv"),
             told_export(file_name, lambda: csv_bytes(rows)),
@@ -120,7 +120,7 @@ def _decision_row(screen: Screen, row: Row) -> list[str]:
         row["due_on"].isoformat(),
         words(f"standing.{row['standing']}"),
         row["closed_on"].isoformat() if row["closed_on"] else "",
-        row["noted_by"],
+        typed(words, row["noted_by"]),
     ]
 
 
