@@ -27,8 +27,9 @@ MOST = 500
 """How many rows a screen shows; the download has all."""
 ON_PHONE = 12
 """How many cards a phone shows before all are asked for."""
-UNBROKEN, LATIN = 8.0, 0.55
-"""A column whose texts are all within so many Chinese characters stays on one line; a Latin letter's share of one."""
+UNBROKEN, SENTENCE, LATIN = 8.0, 36.0, 0.55
+"""A column whose texts are all within so many Chinese characters stays on one line, one with a longer text than so
+many has sentences; a Latin letter's share of a character."""
 
 _MOMENT = re.compile(r"(\d{4}年\d+月\d+日|\d+ [A-Z][a-z]{2} \d{4}) \d\d:\d\d")
 
@@ -152,8 +153,7 @@ def _cells(
 ) -> list[str]:
     """A column's cells as HTML."""
     plain = [_text(words, cell) for cell in cells]
-    is_short = not is_number and all(_width(text) <= UNBROKEN or _MOMENT.fullmatch(text) for text in plain)
-    kind = ' class="one"' if is_short else _number(is_number)
+    kind = _number(True) if is_number else _kind(plain)
     opening = f'<td{kind} data-label="{escape(cells.name)}"'
     texts = list(map(escape, plain))
     if is_number:
@@ -166,6 +166,13 @@ def _cells(
         f'{opening} data-s="{ORDER.get(status, len(ORDER))}"><span class="ea-word {status}">{text}</span></td>'
         for status, text in zip(coloured, texts, strict=False)
     ]
+
+
+def _kind(texts: list[str]) -> str:
+    """How much room a column of texts is given: it stays on one line, or is never squeezed below a sentence's width."""
+    if all(_width(text) <= UNBROKEN or _MOMENT.fullmatch(text) for text in texts):
+        return ' class="one"'
+    return ' class="long"' if max(map(_width, texts)) > SENTENCE else ""
 
 
 def _width(text: str) -> float:

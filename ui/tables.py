@@ -24,9 +24,12 @@ from ui.shell import Screen
 Row = dict[str, Any]
 ON_SCREEN = ("status", "indicator", "target", "actual", "period", "gap", "lead", "reason", "place")
 """The columns a screen has room for."""
+OWNERS = 2
+"""How many lead units a row of a screen names; the file and the indicator's page name all."""
 
 
-def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
+def _target_row(words: Words, known: Knowledge, verdict: Row, *, limit: int | None = None) -> Row:
+    """A target in words; of its lead units the first `limit` by name."""
     target = known.targets[verdict["target_id"]]
     indicator = known.indicators[verdict["indicator_id"]]
     measure = known.measure_of(verdict["indicator_id"])
@@ -38,7 +41,7 @@ def _target_row(words: Words, known: Knowledge, verdict: Row) -> Row:
         words("column.actual"): actual_text(words, known, verdict),
         words("column.period"): words.month(period) if period else "",
         words("column.gap"): gap_text(words, verdict, indicator, measure),
-        words("column.lead"): owner_cell(words, known, verdict["indicator_id"], target=target),
+        words("column.lead"): owner_cell(words, known, verdict["indicator_id"], target=target, limit=limit),
         words("column.reason"): reason_text(words, known, verdict),
         words("column.place"): words.place(target["document"], target["section"], target["item"]),
         words("column.supporting"): names(words, known, ids(target["supporting_units"])),
@@ -115,7 +118,7 @@ def _targets_table(version: int, as_of: datetime, month: date, language: str) ->
     verdicts = rows.to_dicts()
     return Table(
         rows=rows,
-        shown=pl.DataFrame([_target_row(words, board.knowledge, row) for row in verdicts]),
+        shown=pl.DataFrame([_target_row(words, board.knowledge, row, limit=OWNERS) for row in verdicts]),
         download=pl.DataFrame(
             [_download_row(words, board.knowledge, row) for row in verdicts], infer_schema_length=None
         ),
