@@ -11,7 +11,6 @@ import altair as alt
 import polars as pl
 
 from charts.theme import (
-    COLOURS,
     MEASURES,
     SYMBOL_FONT,
     Size,
@@ -24,7 +23,6 @@ from charts.theme import (
 )
 from charts.wrapping import text_width, unique_labels, wrap
 from i18n import Words
-from rules.model import Status
 
 GROUPS: tuple[str, ...] = ("look", "rate", "compare")
 """The three parts of a score, in the plan's order."""
@@ -87,7 +85,7 @@ def prepare(ranked: Sequence[RankedRow], *, words: Words, size: Size = "screen")
         rows += _parts(row, place, words)
         end = sum(row.points.values())
         rows.append({**place, "role": "score", "x0": end, "text": _scored(row, words, size)})
-        rows.append({**place, "role": "movement", "x0": FULL + ROOM[size], **movement_mark(words, row.movement)})
+        rows.append({**place, "role": "movement", "x0": FULL + ROOM[size], "text": movement_text(words, row.movement)})
     if ranked:
         rows.append({"role": "header", "x0": FULL + ROOM[size], "text": words("chart.ranking.movement")})
         rows += _legend(words, size, [group for group in GROUPS if any(row.points.get(group) for row in ranked)])
@@ -120,14 +118,11 @@ def _parts(row: RankedRow, place: Mapping[str, Any], words: Words) -> list[dict[
     return rows
 
 
-def movement_mark(words: Words, movement: int | None) -> dict[str, str]:
-    """Places won or lost as text and colour; an arrow goes with the colour."""
+def movement_text(words: Words, movement: int | None) -> str:
+    """Places won or lost: ↑2, ↓1, ＝, or that there was no place before."""
     if movement is None:
-        return {"text": words("chart.ranking.new"), "text_colour": COLOURS[Status.NO_DATA]}
-    if movement == 0:
-        return {"text": "＝", "text_colour": COLOURS[Status.NO_DATA]}
-    status = Status.DONE if movement > 0 else Status.BEHIND
-    return {"text": f"{'↑' if movement > 0 else '↓'}{abs(movement)}", "text_colour": COLOURS[status]}
+        return words("chart.ranking.new")
+    return f"{'↑' if movement > 0 else '↓'}{abs(movement)}" if movement else "＝"
 
 
 def _legend(words: Words, size: Size, groups: Sequence[str]) -> list[dict[str, Any]]:
@@ -228,7 +223,7 @@ def _texts(size: Size) -> list[alt.Chart]:
     return [
         header.encode(x=_x("x0", size), y=alt.value(-2), text="text:N"),
         score.encode(x=_x("x0", size), y=_y(size), text="text:N"),
-        moved.encode(x=_x("x0", size), y=_y(size), text="text:N", color=alt.Color("text_colour:N", scale=None)),
+        moved.encode(x=_x("x0", size), y=_y(size), text="text:N"),
     ]
 
 

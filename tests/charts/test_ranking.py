@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from charts import ranking
-from charts.ranking import RankedRow, is_dense, movement_mark, prepare, spec
+from charts.ranking import RankedRow, is_dense, movement_text, prepare, spec
 from charts.theme import SIZES, Size
 from i18n import LANGUAGES, words_for
 from tests.charts.drawn import calculated, fields_of
@@ -58,9 +58,8 @@ def test_the_parts_of_a_score_stand_end_to_end() -> None:
 
 
 def test_movement_is_an_arrow_and_a_colour() -> None:
-    shown = [movement_mark(HANS, moved)["text"] for moved in (0, 2, -1, None)]
+    shown = [movement_text(HANS, moved) for moved in (0, 2, -1, None)]
     assert shown == ["＝", "↑2", "↓1", HANS("chart.ranking.new")]
-    assert movement_mark(HANS, 2)["text_colour"] != movement_mark(HANS, -2)["text_colour"]
 
 
 def test_only_groups_that_have_points_are_in_the_legend() -> None:

@@ -10,7 +10,6 @@ import polars as pl
 import streamlit as st
 
 from charts import ranking as ranking_chart
-from i18n import words_for
 from reports.table_csv import csv_bytes
 from rules.appraisal import Part, rounded
 from ui import downloads, grid, html, links, router
@@ -180,7 +179,7 @@ def _told(screen: Screen, ranking: Ranking, subject_id: str) -> tuple[dict[str, 
         words("appraisal.column.subject"): reading.subject_name(screen, ranking.subject_kind, subject_id),
         words("appraisal.column.score"): reading.score_text(score.total),
         words("appraisal.column.counted"): ranking.counted_rows.get(subject_id, 0),
-        words("appraisal.column.movement"): movement_text(words.language, ranking.moved[subject_id]),
+        words("appraisal.column.movement"): ranking_chart.movement_text(words, ranking.moved[subject_id]),
     }
     numbers = shown | {
         words("appraisal.column.rank"): rank,
@@ -191,11 +190,6 @@ def _told(screen: Screen, ranking: Ranking, subject_id: str) -> tuple[dict[str, 
     said = dict(zip(names, map(_cell_text, score.parts), strict=True))
     measured = {f"{name} (%)": share for name, share in zip(names, shares, strict=True)}
     return shown | said, numbers | measured
-
-
-def movement_text(language: str, movement: int | None) -> str:
-    """↑2, ↓1, ＝, or that there was no place before."""
-    return ranking_chart.movement_mark(words_for(language), movement)["text"]
 
 
 def _cell_text(part: Part) -> str:

@@ -7,12 +7,12 @@ from html import escape
 import polars as pl
 import streamlit as st
 
+from charts.ranking import movement_text
 from rules.appraisal import Counted, Part, Standing
 from rules.periods import day_of
 from ui import grid, html, links, person, refusals, router
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import ALL
-from ui.appraisal.listing import movement_text
 from ui.appraisal.reading import Ranking
 from ui.clock import board_now
 from ui.process import the_process
@@ -51,7 +51,7 @@ def _place(screen: Screen, ranking: Ranking, subject_id: str) -> None:
     place = words("appraisal.not_ranked")
     if rank is not None:
         place = words("appraisal.place", rank=rank, count=ranking.ranked)
-    moved = movement_text(words.language, ranking.moved[subject_id])
+    moved = movement_text(words, ranking.moved[subject_id])
     since = words("appraisal.column.movement")
     st.html(
         f'<div class="ea-big">{escape(words("appraisal.points", score=reading.score_text(total)))}'

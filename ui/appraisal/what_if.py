@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
+from charts.ranking import movement_text
 from rules.appraisal import exact, movements, reweighed
 from ui import html
 from ui.appraisal import reading
-from ui.appraisal.listing import movement_text
 from ui.appraisal.reading import Ranking
 from ui.shell import Screen
 from warehouse.appraisal import scores_from
@@ -74,7 +74,7 @@ def _side_by_side(screen: Screen, ranking: Ranking, tried: dict[str, Fraction]) 
                 str(placed[subject] or "–"),
                 strong,
                 reading.score_text(scores[subject].total),
-                escape(movement_text(words.language, moved[subject])),
+                escape(movement_text(words, moved[subject])),
                 str(ranking.ranks[subject] or "–"),
                 reading.score_text(ranking.scores[subject].total),
             ]

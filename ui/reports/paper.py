@@ -122,7 +122,7 @@ def _cells(row: Sequence[Run], width: int, link: Link) -> str:
 
 def _picture(picture: Picture, pictures: Mapping[str, bytes]) -> str:
     data = base64.b64encode(pictures[picture.picture_id]).decode()
-    return f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}">'
+    return f'<div class="scroll"><img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}"></div>'
 
 
 def _annexes(content: Content, pictures: Mapping[str, bytes], link: Link, counter: _Counter, words: Words) -> str:
