@@ -74,6 +74,8 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str], *, limi
 def _subject(words: Words, subject: str) -> str:
     """What was done to; of the demonstration set its file, in words."""
     found = _DEMONSTRATION.fullmatch(subject)
+    if found and found[1] == "whole":
+        return words("audit.demonstration_whole")
     return words("audit.demonstration_file", file=f"{found[1]}.csv") if found else subject
 
 

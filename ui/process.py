@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from etl.demonstration.mark import is_marked, set_mark
 from ui import area
 from ui.access.visitor import resolver
 from warehouse.access import BOARD, acting_as, use
@@ -77,7 +78,7 @@ def _started() -> Process:
     errands = Errands(folder_of(settings.warehouse_path), commands)
     process = Process(settings, warehouse, programme_id, first_load, errands)
     errands.start()
-    if settings.demonstration_folder is None:
+    if settings.demonstration_folder is None or is_marked(warehouse, settings.demonstration_folder):
         first_load.finished.set()
     else:
         threading.Thread(target=_load_demonstration, args=(process,), daemon=True).start()
@@ -123,6 +124,7 @@ def _load_demonstration(process: Process) -> None:
     try:
         with acting_as(BOARD):
             load_demonstration(process.warehouse, folder, report)
+            set_mark(process.warehouse, folder)
     except (IntakeError, WarehouseError, OSError) as error:
         log.exception("the demonstration set was not loaded whole")
         progress.error = error

@@ -22,6 +22,7 @@ from etl.demonstration.aims import aims_of
 from etl.demonstration.courses import NEWEST, draw_course
 from etl.demonstration.generate import BOARD_DATE, MARK, plan_letters, write_demonstration
 from etl.demonstration.load import load_demonstration
+from etl.demonstration.mark import is_marked, set_mark
 from etl.demonstration.post import Letter
 from etl.demonstration.sending import turnouts
 from etl.demonstration.story import FOLDER, Story, StoryError, month_of, read_story
@@ -332,3 +333,20 @@ def test_the_notices_quote_the_figures_the_board_had(loaded: tuple[Warehouse, st
         assert {name: facts[name] for name in ("status", "value", "gap")} == {
             name: row[name] for name in ("status", "value", "gap")
         }, notice["number"]
+
+
+def test_a_set_that_was_taken_in_whole_is_known_again_until_it_changes(warehouse: Warehouse, tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    (folder / "2031-01").mkdir(parents=True)
+    (folder / "2031-01" / "received.csv").write_text("file\na.xlsx\n", encoding="utf-8")
+    book, drive, names = folder / "2031-01" / "a.xlsx", folder / "drive.csv", folder / "2031-01" / "received.csv"
+    book.write_bytes(b"one")
+    assert not is_marked(warehouse, folder)
+    set_mark(warehouse, folder)
+    assert is_marked(warehouse, folder)
+    for path, content in ((book, b"three"), (drive, b""), (names, b"file\nb.xlsx\n")):
+        before = path.read_bytes() if path.exists() else None
+        path.write_bytes(content)
+        assert not is_marked(warehouse, folder), path
+        path.unlink() if before is None else path.write_bytes(before)
+        assert is_marked(warehouse, folder)

@@ -30,6 +30,12 @@ def test_what_the_board_did_itself_is_told_in_words(language: str) -> None:
     assert told[words("audit.subject")] == words("audit.demonstration_file", file="ledger_entry.csv")
 
 
+def test_the_demonstration_taken_in_whole_is_told_in_words() -> None:
+    words = words_for("en")
+    (told,) = audit_table(words, pl.DataFrame([row(subject=f"demonstration whole {DIGEST}")]), {}).to_dicts()
+    assert told["Subject"] == words("audit.demonstration_whole")
+
+
 def test_what_people_did_keeps_its_own_name() -> None:
     words = words_for("en")
     named = row(who="Li", way="account", subject="demonstration of nothing")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -160,6 +162,15 @@ def test_a_warehouse_that_will_not_open_says_so_in_one_sentence(
     st.cache_resource.clear()
 
 
+OPENED = """
+import sys
+from streamlit.testing.v1 import AppTest
+visit = AppTest.from_file(sys.argv[1], default_timeout=60).run().run()
+assert not visit.exception
+print(visit.query_params["as_of"], *(name for name in ("pandera", "openpyxl", "etl.line") if name in sys.modules))
+"""
+
+
 def test_a_first_start_loads_the_demonstration_set_and_then_opens(
     office: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -177,6 +188,14 @@ def test_a_first_start_loads_the_demonstration_set_and_then_opens(
     assert not visit.exception
     assert 'data-month="2024-10"' in html_of(visit)
     assert visit.query_params["as_of"] == "2024-11-20"
+    the_process().close()
+    st.cache_resource.clear()
+    assert the_process().first_load.finished.is_set(), "the next start finds the set whole without reading it"
+    the_process().close()
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED, str(project / "app.py")], capture_output=True, text=True, check=True, timeout=90
+    )
+    assert done.stdout.split() == ["2024-11-20"], "no library that only checks workbooks stands before the first screen"
 
 
 def test_two_visitors_see_one_anothers_mark(office: Path) -> None:
