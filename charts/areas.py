@@ -107,7 +107,7 @@ def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
     tooltip = pointer_lines("row_label", "tooltip")
     bars = rows_of("bar").mark_bar(size=round(step * 0.6), cursor="pointer" if selectable else "default")
-    bars = bars.encode(x=x, x2="x1:Q", y=y, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip)
+    bars = bars.encode(x=x, x2=alt.X2("x1:Q"), y=y, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip)
     if selectable:
         bars = bars.properties(name="bars").add_params(alt.selection_point(name="area", fields=["area_id"], on="click"))
     ticks = rows_of("target").mark_tick(size=round(step * 0.8), thickness=measure.scaled(0.2), color=INK)
@@ -117,6 +117,6 @@ def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
         bars,
         rows_of("zero").mark_rule(color=INK, opacity=0.5).encode(x=x),
         ticks.encode(x=x, y=y, tooltip=tooltip),
-        numbers.encode(x=x, y=y, text="text:N"),
+        numbers.encode(x=x, y=y, text=alt.Text("text:N")),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

@@ -19,6 +19,7 @@ from charts.theme import (
     MEASURES,
     Measures,
     Size,
+    either,
     finish,
     name_axis,
     pointer_lines,
@@ -75,10 +76,10 @@ def _scales(measure: Measures, step: int, size: Size) -> list[alt.Chart]:
         grid.encode(
             x=X,
             y=y,
-            color=alt.condition("datum.is_strong", alt.value(INK), alt.value(GRID)),
-            opacity=alt.condition("datum.is_strong", alt.value(0.6), alt.value(1)),
+            color=either(alt.ColorValue, "datum.is_strong", INK, GRID),
+            opacity=either(alt.OpacityValue, "datum.is_strong", 0.6, 1),
         ),
-        scale.encode(x=X, y=y, text="text:N"),
+        scale.encode(x=X, y=y, text=alt.Text("text:N")),
     ]
 
 
@@ -90,14 +91,14 @@ def _bars(measure: Measures, step: int) -> list[alt.Chart]:
     colour = alt.Color("colour:N", scale=None)
     bar, track = rows_of("bar"), rows_of("track")
     return [
-        track.mark_bar(size=round(step * 0.46), color="#8A94A02E").encode(x=X, x2="x2:Q", y=ROW),
-        bar.mark_bar(size=round(step * 0.3)).encode(x=X, x2="x2:Q", y=ROW, color=colour, tooltip=_tooltip()),
+        track.mark_bar(size=round(step * 0.46), color="#8A94A02E").encode(x=X, x2=alt.X2("x2:Q"), y=ROW),
+        bar.mark_bar(size=round(step * 0.3)).encode(x=X, x2=alt.X2("x2:Q"), y=ROW, color=colour, tooltip=_tooltip()),
         rows_of("due")
         .mark_tick(orient="vertical", size=round(step * 0.62), thickness=measure.line * 1.2, color=INK, opacity=1)
         .encode(x=X, y=ROW),
         rows_of("stem")
         .mark_rule(strokeWidth=measure.line * 2, opacity=0.55)
-        .encode(x=X, x2="x2:Q", y=ROW, color=colour),
+        .encode(x=X, x2=alt.X2("x2:Q"), y=ROW, color=colour),
         rows_of("dot")
         .mark_point(filled=True, size=measure.point * 1.6, opacity=1)
         .encode(x=X, y=ROW, color=colour, shape=alt.Shape("shape:N", scale=None), tooltip=_tooltip()),
@@ -117,8 +118,8 @@ def _verdicts(measure: Measures, step: int) -> list[alt.Chart]:
     symbol = rows.mark_point(filled=True, size=measure.point * 1.2, opacity=1, yOffset=-lift)
     return [
         _symbol(symbol, alt.value(alt.ExprRef(left))),
-        text.encode(x=at, y=ROW, text="text:N"),
-        detail.encode(x=at, y=ROW, text="detail:N"),
+        text.encode(x=at, y=ROW, text=alt.Text("text:N")),
+        detail.encode(x=at, y=ROW, text=alt.Text("detail:N")),
     ]
 
 
@@ -140,10 +141,10 @@ def _stacked(measure: Measures) -> list[alt.Chart]:
         both=f"datum.status_label + '　' + replace(datum.detail, ' / ', {room})",
     )
     return [
-        name_text.encode(x=alt.value(0), y=ROW, text="row_label:N"),
+        name_text.encode(x=alt.XValue(0), y=ROW, text=alt.Text("row_label:N")),
         _symbol(symbol, alt.value(6)),
         both.mark_text(**left, dy=below, dx=16, fontSize=measure.small, lineBreak="\n").encode(
-            x=alt.value(0), y=ROW, text="both:N"
+            x=alt.XValue(0), y=ROW, text=alt.Text("both:N")
         ),
     ]
 

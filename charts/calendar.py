@@ -22,6 +22,7 @@ from charts.theme import (
     SYMBOL_FONT,
     SYMBOLS,
     Size,
+    either,
     finish,
     frame_of,
     name_axis,
@@ -201,20 +202,20 @@ def _build(language: str, size: Size, is_named: bool, times: int) -> dict[str, A
         row_order("row_label", "cell", axis=axis),
         bar.encode(
             x=x,
-            x2="x1:Q",
+            x2=alt.X2("x1:Q"),
             y=y,
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None),
             tooltip=pointer_lines("month_label", "tooltip"),
         ),
         middle.mark_text(dy=down - lift, font=SYMBOL_FONT, fontSize=symbol_size, baseline="middle").encode(
-            text="symbol:N"
+            text=alt.Text("symbol:N")
         ),
         middle.mark_text(dy=down + lift, fontSize=text_size, baseline="middle").encode(
-            text="text:N", opacity=alt.condition(no_room, alt.value(0), alt.value(1))
+            text=alt.Text("text:N"), opacity=either(alt.OpacityValue, no_room, 0, 1)
         ),
-        *([names.encode(x=alt.value(0), y=y, text="row_label:N")] if is_phone else []),
-        header.encode(x=x, y=alt.value(0), text="month_label:N"),
+        *([names.encode(x=alt.XValue(0), y=y, text=alt.Text("row_label:N"))] if is_phone else []),
+        header.encode(x=x, y=alt.YValue(0), text=alt.Text("month_label:N")),
         list_layer(size, below=measure.scaled(0.6)),
     ]
     return finish(layers, language=language, size=size, height={"step": step + room})

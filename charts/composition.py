@@ -16,6 +16,7 @@ from charts.theme import (
     LEGEND_SCHEMA,
     MEASURES,
     Size,
+    either,
     finish,
     frame_of,
     legend_layers,
@@ -121,7 +122,7 @@ def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
         row_order("row_label", "total", axis=name_axis(size)),
         bars.encode(
             x=x,
-            x2="x1:Q",
+            x2=alt.X2("x1:Q"),
             y=y,
             fill=alt.Fill("fill:N", scale=None),
             tooltip=pointer_lines("row_label", "tooltip"),
@@ -129,11 +130,11 @@ def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
         numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
             x=alt.X("middle:Q", axis=None),
             y=y,
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.Color("text_colour:N", scale=None),
-            opacity=alt.condition(fits, alt.value(1), alt.value(0)),
+            opacity=either(alt.OpacityValue, fits, 1, 0),
         ),
-        totals.encode(x=x, y=y, text="text:N"),
+        totals.encode(x=x, y=y, text=alt.Text("text:N")),
         *(legend_layers(size) if legend else []),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

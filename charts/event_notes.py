@@ -51,4 +51,4 @@ def list_layer(size: Size, *, below: float) -> alt.Chart:
     measure = MEASURES[size]
     y = alt.value(alt.ExprRef(f"height + {below} + datum.note_line * {measure.scaled(1.4)}"))
     lines = rows_of("note_line").mark_text(align="left", baseline="top", fontSize=measure.small, font=SYMBOL_FONT)
-    return lines.encode(x=alt.value(0), y=y, text="note_text:N")
+    return lines.encode(x=alt.XValue(0), y=y, text=alt.Text("note_text:N"))

@@ -17,6 +17,7 @@ from charts.theme import (
     SYMBOL_FONT,
     Measures,
     Size,
+    either,
     finish,
     legend_layers,
     name_axis,
@@ -74,17 +75,17 @@ def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
     due = rows_of("cell").mark_bar(size=height, cornerRadius=4, fill="#8A94A018", stroke=INK, cursor="pointer")
     due = due.encode(
         x=_left(),
-        x2="x1:Q",
+        x2=alt.X2("x1:Q"),
         y=y,
         tooltip=tooltip,
-        strokeWidth=alt.condition("datum.is_current", alt.value(measure.line * 0.7), alt.value(0)),
+        strokeWidth=either(alt.StrokeWidthValue, "datum.is_current", measure.line * 0.7, 0),
     ).properties(name="cells")
     if selectable:
         due = due.add_params(alt.selection_point(name="cell", fields=["action_id", "month"], on="click"))
     empty = rows_of("not_due").mark_bar(
         size=height, cornerRadius=4, fill=CLEAR, stroke=MUTED, strokeDash=[3, 3], strokeOpacity=0.7
     )
-    return [due, empty.encode(x=_left(), x2="x1:Q", y=y, tooltip=tooltip)]
+    return [due, empty.encode(x=_left(), x2=alt.X2("x1:Q"), y=y, tooltip=tooltip)]
 
 
 def _strips(size: Size) -> list[alt.Chart]:
@@ -93,7 +94,7 @@ def _strips(size: Size) -> list[alt.Chart]:
     return [
         strip.encode(
             x=_left(),
-            x2="x1:Q",
+            x2=alt.X2("x1:Q"),
             y=alt.Y("row_label:N", sort=None),
             fill=alt.Fill("fill:N", scale=None),
             tooltip=pointer_lines("month_label", "tooltip"),
@@ -117,11 +118,11 @@ def _texts(measure: Measures, size: Size) -> list[alt.Chart]:
         number.encode(
             x=_left(),
             y=alt.Y("row_label:N", sort=None),
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.Color("text_colour:N", scale=None),
-            opacity=alt.condition("datum.count > 0", alt.value(1), alt.value(0.4)),
+            opacity=either(alt.OpacityValue, "datum.count > 0", 1, 0.4),
         ),
         header.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
-            x=middle, y=alt.value(0), text="month_label:N"
+            x=middle, y=alt.YValue(0), text=alt.Text("month_label:N")
         ),
     ]

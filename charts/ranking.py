@@ -14,6 +14,7 @@ from charts.theme import (
     MEASURES,
     SYMBOL_FONT,
     Size,
+    either,
     finish,
     frame_of,
     name_axis,
@@ -179,15 +180,15 @@ def _places(size: Size, step: int) -> list[alt.Chart]:
     ground = rows_of("track").mark_bar(size=round(step * 0.9), opacity=0, cursor="pointer")
     numbers = rows_of("track").mark_text(align="right", baseline="middle", fontSize=measure.text)
     return [
-        ground.encode(x=alt.value(-measure.scaled(7)), x2=alt.value(0), y=_y(size), tooltip=tooltip),
-        numbers.encode(x=alt.value(-measure.scaled(0.6)), y=_y(size), text="place:N"),
+        ground.encode(x=alt.XValue(-measure.scaled(7)), x2=alt.X2Value(0), y=_y(size), tooltip=tooltip),
+        numbers.encode(x=alt.XValue(-measure.scaled(0.6)), y=_y(size), text=alt.Text("place:N")),
     ]
 
 
 def _track(size: Size, step: int, selectable: bool) -> alt.Chart:
     track = rows_of("track").mark_bar(size=round(step * 0.62), fill="#8A94A01F", cornerRadius=3, cursor="pointer")
     tooltip = pointer_lines("row_label", "text")
-    drawn = track.encode(x=_x("x0", size), x2="x1:Q", y=_y(size), tooltip=tooltip).properties(name="bars")
+    drawn = track.encode(x=_x("x0", size), x2=alt.X2("x1:Q"), y=_y(size), tooltip=tooltip).properties(name="bars")
     if selectable:
         drawn = drawn.add_params(alt.selection_point(name="subject", fields=["subject_id"], on="click"))
     return drawn
@@ -200,13 +201,15 @@ def _bars(size: Size, step: int) -> list[alt.Chart]:
     numbers = rows_of("part").mark_text(fontSize=measure.small, baseline="middle")
     fits = f"(datum.x1 - datum.x0) / {FULL + ROOM[size]} * width > length(datum.text) * {measure.scaled(0.62)} + 4"
     return [
-        parts.encode(x=_x("x0", size), x2="x1:Q", y=_y(size), fill=alt.Fill("fill:N", scale=None), tooltip=tooltip),
+        parts.encode(
+            x=_x("x0", size), x2=alt.X2("x1:Q"), y=_y(size), fill=alt.Fill("fill:N", scale=None), tooltip=tooltip
+        ),
         numbers.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
             x=_x("middle", size),
             y=_y(size),
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.Color("text_colour:N", scale=None),
-            opacity=alt.condition(fits, alt.value(1), alt.value(0)),
+            opacity=either(alt.OpacityValue, fits, 1, 0),
         ),
     ]
 
@@ -221,9 +224,9 @@ def _texts(size: Size) -> list[alt.Chart]:
     )
     header = rows_of("header").mark_text(align="right", baseline="bottom", fontSize=measure.small, opacity=0.8)
     return [
-        header.encode(x=_x("x0", size), y=alt.value(-2), text="text:N"),
-        score.encode(x=_x("x0", size), y=_y(size), text="text:N"),
-        moved.encode(x=_x("x0", size), y=_y(size), text="text:N"),
+        header.encode(x=_x("x0", size), y=alt.YValue(-2), text=alt.Text("text:N")),
+        score.encode(x=_x("x0", size), y=_y(size), text=alt.Text("text:N")),
+        moved.encode(x=_x("x0", size), y=_y(size), text=alt.Text("text:N")),
     ]
 
 
@@ -234,5 +237,5 @@ def _legend_layers(size: Size) -> list[alt.Chart]:
     text = rows_of("legend").mark_text(align="left", baseline="middle", dx=measure.scaled(0.9))
     return [
         mark.encode(x=x, y=y, color=alt.Color("fill:N", scale=None)),
-        text.encode(x=x, y=y, text="text:N"),
+        text.encode(x=x, y=y, text=alt.Text("text:N")),
     ]

@@ -20,6 +20,7 @@ from charts.theme import (
     PAPER,
     SHAPES,
     Size,
+    either,
     finish,
     frame_of,
     name_axis,
@@ -143,12 +144,14 @@ def _build(language: str, size: Size) -> dict[str, Any]:
     ring = rows_of("required")
     text: dict[str, Any] = {"fontSize": measure.small, "baseline": "middle"}
     tooltip = pointer_lines("stage_label", "text")
-    size_of = alt.condition("datum.is_last", alt.value(measure.point * 3), alt.value(measure.point * 1.4))
+    size_of = either(alt.SizeValue, "datum.is_last", measure.point * 3, measure.point * 1.4)
     lifted = f"-4 - (datum.position % 2) * {measure.scaled(1.3)}" if size == "phone" else "-4"
     layers = [
         row_order("row_label", "track", axis=name_axis(size)),
-        rows_of("track").mark_rule(color=MUTED, opacity=0.4, strokeWidth=width).encode(x=x, x2="position2:Q", y=y),
-        rows_of("way").mark_rule(strokeWidth=width).encode(x=x, x2="position2:Q", y=y, color=colour),
+        rows_of("track")
+        .mark_rule(color=MUTED, opacity=0.4, strokeWidth=width)
+        .encode(x=x, x2=alt.X2("position2:Q"), y=y),
+        rows_of("way").mark_rule(strokeWidth=width).encode(x=x, x2=alt.X2("position2:Q"), y=y, color=colour),
         nodes.encode(x=x, y=y, tooltip=tooltip),
         ring.mark_point(size=measure.point * 6, stroke=INK, strokeWidth=2, strokeDash=[3, 2], opacity=1).encode(
             x=x, y=y
@@ -156,11 +159,11 @@ def _build(language: str, size: Size) -> dict[str, Any]:
         reached.mark_point(filled=True, opacity=1).encode(
             x=x, y=y, color=colour, shape=shape, size=size_of, tooltip=tooltip
         ),
-        reached.mark_text(**text, dy=below).encode(x=x, y=y, text="text:N"),
-        ring.mark_text(**text, fontWeight="bold", dy=-below).encode(x=x, y=y, text="text:N"),
+        reached.mark_text(**text, dy=below).encode(x=x, y=y, text=alt.Text("text:N")),
+        ring.mark_text(**text, fontWeight="bold", dy=-below).encode(x=x, y=y, text=alt.Text("text:N")),
         rows_of("header")
         .mark_text(baseline="bottom", dy=alt.ExprRef(lifted), fontSize=measure.small)
-        .encode(x=x, y=alt.value(0), text="stage_label:N"),
+        .encode(x=x, y=alt.YValue(0), text=alt.Text("stage_label:N")),
         list_layer(size, below=measure.scaled(0.6)),
     ]
     return finish(layers, language=language, size=size, height={"step": step})

@@ -20,6 +20,7 @@ from charts.theme import (
     SYMBOL_FONT,
     Measures,
     Size,
+    either,
     finish,
     pointer_lines,
     rows_of,
@@ -102,7 +103,7 @@ def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
         opacity=0.8,
         dy=alt.ExprRef(f"-(datum.line * {line} + {measure.scaled(0.9)})"),
     )
-    return [domain, months_shown, note.encode(x=alt.value(0), y=alt.value(0), text="label:N")]
+    return [domain, months_shown, note.encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("label:N"))]
 
 
 def _expected(measure: Measures) -> list[alt.Chart]:
@@ -110,26 +111,30 @@ def _expected(measure: Measures) -> list[alt.Chart]:
     asked = rows_of("target", "start")
     thin = measure.line * 0.7
     return [
-        rows_of("band").mark_rect(color="#E39A0B", opacity=0.16).encode(y=VALUE, y2="value2:Q"),
+        rows_of("band").mark_rect(color="#E39A0B", opacity=0.16).encode(y=VALUE, y2=alt.Y2("value2:Q")),
         asked.mark_rule(
             color=INK,
             strokeWidth=alt.ExprRef(f"datum.role == 'target' ? {thin} : 1"),
             strokeDash=alt.ExprRef("datum.role == 'target' ? [8, 5] : [2, 4]"),
         ).encode(y=VALUE),
         rows_of("path").mark_line(color=INK, strokeWidth=thin, strokeDash=[3, 3], opacity=0.75).encode(MONTH, VALUE),
-        rows_of("last_year").mark_line(color=MUTED, strokeWidth=thin).encode(MONTH, VALUE, detail="piece:N"),
+        rows_of("last_year")
+        .mark_line(color=MUTED, strokeWidth=thin)
+        .encode(MONTH, VALUE, detail=alt.Detail("piece:N")),
     ]
 
 
 def _lines(measure: Measures) -> list[alt.Chart]:
     """The figures as a line with dots, the shaded gap behind them, hollow dots where not final."""
-    hollow = alt.condition("datum.is_preliminary", alt.value(PAPER), alt.value(INK))
+    hollow = either(alt.FillValue, "datum.is_preliminary", PAPER, INK)
     gap = rows_of("gap").mark_area(opacity=0.22, line=False)
     dots = rows_of("actual").mark_point(filled=True, size=measure.point * 0.55, opacity=1, stroke=INK, strokeWidth=2)
     other = rows_of("other")
     return [
-        gap.encode(MONTH, VALUE, y2="value2:Q", detail="piece:N", fill=alt.Fill("colour:N", scale=None)),
-        other.mark_line(color=MUTED, strokeWidth=measure.line).encode(MONTH, VALUE, detail="piece:N"),
+        gap.encode(
+            MONTH, VALUE, y2=alt.Y2("value2:Q"), detail=alt.Detail("piece:N"), fill=alt.Fill("colour:N", scale=None)
+        ),
+        other.mark_line(color=MUTED, strokeWidth=measure.line).encode(MONTH, VALUE, detail=alt.Detail("piece:N")),
         other.mark_point(filled=True, size=measure.point * 0.4, color=MUTED, opacity=1).encode(
             MONTH, VALUE, tooltip=pointer_lines(*FIGURE)
         ),
@@ -147,7 +152,7 @@ def _lines(measure: Measures) -> list[alt.Chart]:
 
 def _course(curve: Literal["step-after", "linear"], measure: Measures) -> alt.Chart:
     line = rows_of("actual").mark_line(color=INK, strokeWidth=measure.line, interpolate=curve)
-    return line.encode(MONTH, VALUE, detail="piece:N")
+    return line.encode(MONTH, VALUE, detail=alt.Detail("piece:N"))
 
 
 def _bars() -> list[alt.Chart]:
@@ -157,7 +162,7 @@ def _bars() -> list[alt.Chart]:
         stroke="#6E7883",
         strokeWidth=1.5,
     )
-    fill = alt.condition("datum.is_preliminary", alt.value(CLEAR), alt.value("#6E788399"))
+    fill = either(alt.FillValue, "datum.is_preliminary", CLEAR, "#6E788399")
     return [
         bars.encode(MONTH, VALUE, y2=alt.Y2Datum(0), fill=fill, tooltip=pointer_lines(*FIGURE)),
         rows_of("revised").mark_tick(orient="horizontal", color=MUTED, size=18).encode(MONTH, VALUE),
@@ -172,7 +177,7 @@ def _newest(measure: Measures) -> list[alt.Chart]:
     return [
         last.transform_filter("isValid(datum.value2)")
         .mark_rule(strokeWidth=measure.line)
-        .encode(MONTH, VALUE, y2="value2:Q", stroke=alt.Stroke("colour:N", scale=None)),
+        .encode(MONTH, VALUE, y2=alt.Y2("value2:Q"), stroke=alt.Stroke("colour:N", scale=None)),
         last.mark_point(filled=True, size=measure.point * 1.7, opacity=1, strokeWidth=2).encode(
             MONTH,
             VALUE,
@@ -201,7 +206,7 @@ def _labels(measure: Measures) -> list[alt.Chart]:
     return [
         rows_of("leader")
         .mark_rule(color=INK, strokeWidth=1, opacity=0.6, y2Offset=alt.ExprRef("datum.label_dy"))
-        .encode(MONTH, VALUE, y2="value2:Q"),
+        .encode(MONTH, VALUE, y2=alt.Y2("value2:Q")),
         last.mark_text(**value, **halo).encode(MONTH, VALUE, text=text),
         last.mark_text(**value).encode(MONTH, VALUE, text=text),
         *_end_labels(measure, text),
@@ -232,7 +237,7 @@ def _end_labels(measure: Measures, text: alt.Text) -> list[alt.Chart]:
         "fontWeight": alt.ExprRef("indexof(['target', 'actual'], datum.series_label) >= 0 ? 'bold' : 'normal'"),
     }
     end = rows_of("end_label").encode(y=alt.Y("label_value:Q"), text=text)
-    at_edge = end.transform_filter("!isValid(datum.month)").encode(x=alt.value(alt.ExprRef("width")))
+    at_edge = end.transform_filter("!isValid(datum.month)").encode(x=alt.XValue(alt.ExprRef("width")))
     beside = end.transform_filter("isValid(datum.month)").mark_text(**style, dx=measure.scaled(0.9))
     return [at_edge.mark_text(**style, dx=6), beside.encode(x=MONTH)]
 
@@ -250,6 +255,6 @@ def _events(measure: Measures, size: Size) -> list[alt.Chart]:
     )
     return [
         line.encode(MONTH, y=top, y2=bottom),
-        mark.encode(MONTH, y=top, text="label:N"),
+        mark.encode(MONTH, y=top, text=alt.Text("label:N")),
         list_layer(size, below=measure.small + measure.scaled(1.4)),
     ]

@@ -88,7 +88,8 @@ def test_the_faintest_text_of_our_style_can_be_read_on_all_its_grounds(page: str
     ink, paper = (colour_of(text)[0] for text in PAGES[page])
     tints = re.findall(r"background:(#[0-9A-Fa-f]{8})", STYLE)
     grounds = [paper, *(over(*(lambda c: (c[0], paper, c[1]))(colour_of(tint))) for tint in tints)]
-    faintest = min(float(text) for text in re.findall(r"opacity:([\d.]+)", STYLE) if float(text) > 0)
+    mixed = [int(text) / 100 for text in re.findall(r"currentColor (\d+)%,transparent", STYLE)]
+    faintest = min(*mixed, *(float(text) for text in re.findall(r"opacity:([\d.]+)", STYLE) if float(text) > 0))
     assert len(tints) >= 2
     assert min(contrast(over(ink, ground, faintest), ground) for ground in grounds) >= READABLE
 
