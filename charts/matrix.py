@@ -120,7 +120,7 @@ def _texts(measure: Measures, size: Size) -> list[alt.Chart]:
             y=alt.Y("row_label:N", sort=None),
             text=alt.Text("text:N"),
             color=alt.Color("text_colour:N", scale=None),
-            opacity=either(alt.OpacityValue, "datum.count > 0", 1, 0.4),
+            opacity=either(alt.OpacityValue, "datum.count > 0", 1, 0.7),
         ),
         header.transform_calculate(middle="(datum.x0 + datum.x1) / 2").encode(
             x=middle, y=alt.YValue(0), text=alt.Text("month_label:N")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import polars as pl
@@ -12,6 +11,7 @@ from i18n import Words
 from reports.wording import owners
 from ui import areas, grid, refusals
 from ui.access.here import may
+from ui.audit_subjects import subject_text
 from ui.process import the_process
 from ui.shell import Screen
 from warehouse.access import Right
@@ -22,8 +22,6 @@ SHOWN = 2_000
 """Rows on the screen; the command line writes all."""
 UNITS_SHOWN = 3
 """How many units a row names on the screen; the file has all."""
-_DEMONSTRATION = re.compile(r"demonstration (\w+) [0-9a-f]{16}")
-"""What `etl.demonstration.drive` calls one of its files."""
 
 
 def draw(screen: Screen) -> None:
@@ -61,7 +59,7 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str], *, limi
             words("accounts.role"): words(f"role.{row['role']}"),
             words("audit.way"): words(f"audit.way_is.{row['way']}"),
             words("audit.deed"): words(f"audit.deed_is.{row['deed']}"),
-            words("audit.subject"): _subject(words, row["subject"]),
+            words("audit.subject"): subject_text(words, row["subject"]),
             words("column.unit"): named(row["unit_ids"] or ""),
             words("audit.outcome"): words(f"audit.outcome_is.{row['outcome']}"),
             words("audit.client"): row["client"] or "",
@@ -69,14 +67,6 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str], *, limi
         for row in rows.iter_rows(named=True)
     ]
     return pl.DataFrame(told)
-
-
-def _subject(words: Words, subject: str) -> str:
-    """What was done to; of the demonstration set its file, in words."""
-    found = _DEMONSTRATION.fullmatch(subject)
-    if found and found[1] == "whole":
-        return words("audit.demonstration_whole")
-    return words("audit.demonstration_file", file=f"{found[1]}.csv") if found else subject
 
 
 def _filtered(words: Words, rows: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from ui.choose import kept_select
 from ui.data import BoardView, board_at, knowledge_at, latest_day
 from ui.markup import escape_markdown
 from ui.opened import SNAPSHOT, mark, opened
-from ui.router import INDICATOR, UNITS
+from ui.router import INDICATOR, UNITS, menu_place
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
 from warehouse.snapshots import Snapshot
@@ -158,7 +158,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
         area=areas.in_address(),
     )
     if bare:
-        st.html(html.style(words.language, screen.size))
+        st.html(html.style(words.language, screen.size, menu_place(screen.page)))
     else:
         _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
     return screen
@@ -191,7 +191,7 @@ def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
 
 def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
     words = screen.words
-    st.html(html.style(words.language, screen.size))
+    st.html(html.style(words.language, screen.size, menu_place(screen.page)))
     here.badge(words)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         with st.container(key="head_title", width="stretch"):

@@ -132,7 +132,8 @@ def _notices(words: Words, board: BoardView, notices: pl.DataFrame) -> Iterator[
         return
     for row in notices.filter(pl.col("decision") == "issued").iter_rows(named=True):
         unit = words.of(known.units[row["unit_id"]])
-        line = words("alert.line.notice", number=row["number"], title=typed(words, row["title"]), unit=unit)
+        number, title = (typed(words, row[name] or "") for name in ("number", "title"))
+        line = words("alert.line.notice", number=number, title=title, unit=unit)
         actions = frozenset(target["action_id"] for target in known.targets_of.get(row["indicator_id"] or "", []))
         yield Event(f"notice:{row['notice_id']}", "notice_issued", line, frozenset([row["unit_id"]]), actions)
 

@@ -132,7 +132,7 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
     shown: dict[str, object] = {
         name("state"): showing.mark_text(words, str(row["standing"])),
         name("title"): typed(words, entry_title(words, entry, known.indicators)),
-        name("due_on"): _iso(row["due_on"]),
+        name("due_on"): words.day(row["due_on"]) if isinstance(row["due_on"], date) else "",
         name("owner"): showing.owner(screen, entry),
         name("indicator_ids"): showing.indicators_text(screen, entry),
         name("progress"): told("progress"),
@@ -151,10 +151,6 @@ def _told(screen: Screen, row: dict[str, object]) -> tuple[dict[str, object], di
         name("entry_id"): row["entry_id"],
     }
     return shown, more
-
-
-def _iso(day: object) -> str:
-    return day.isoformat() if isinstance(day, date) else ""
 
 
 def table(screen: Screen, view: View) -> None:
