@@ -181,11 +181,13 @@ def _width(text: str) -> float:
 
 
 def _links(way: Way, texts: list[str]) -> list[str]:
+    """The first is reached with the tab key, from it the arrow keys lead to the others."""
     start = links.opening(way.page, {name: value for name, value in way.asked.items() if name != way.name})
-    return [
-        f'{start}&amp;{way.name}={quote(value)}">{text or "…"}</a>' if value else text
-        for value, text in zip(way.values, texts, strict=False)
-    ]
+    made, aside = [], ""
+    for value, text in zip(way.values, texts, strict=False):
+        made.append(f'{start}&amp;{way.name}={quote(value)}"{aside}>{text or "…"}</a>' if value else text)
+        aside = ' tabindex="-1"' if value else aside
+    return made
 
 
 def _text(words: Words, cell: Any) -> str:

@@ -45,7 +45,23 @@
       return sign * compare(a.key, b.key) || a.place - b.place;
     });
     body.append(...ordered.map(({row}) => row));
+    let first = true;
+    for (const link of body.querySelectorAll('a.ea-to')) {
+      link.tabIndex = first ? 0 : -1;
+      first = false;
+    }
   };
+
+  // Within a table the arrow keys lead from row to row: the tab key is free to leave it.
+  document.addEventListener('keydown', (press) => {
+    const link = press.target.closest?.('.ea-grid td a.ea-to');
+    if (!link || press.metaKey || press.ctrlKey || press.shiftKey || press.altKey) return;
+    const all = [...link.closest('table').querySelectorAll('td a.ea-to')].filter((one) => one.offsetParent);
+    const to = {ArrowDown: all.indexOf(link) + 1, ArrowUp: all.indexOf(link) - 1, Home: 0, End: all.length - 1}[press.key];
+    if (to === undefined) return;
+    press.preventDefault();
+    all[to]?.focus();
+  });
 
   document.addEventListener('click', (click) => {
     const button = click.target.closest('button.ea-sort, button.ea-all');

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import wait_for
+from tests.browser.conftest import FLAGS, browser_program, wait_for
 from tests.browser.measuring import faint_texts, smallest_texts, tab_through, unreached
 from ui.router import page_names
 
@@ -59,12 +59,20 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(loaded_office: 
     assert [found["name"] for found in reached if not found["isRinged"]] == []
 
 
+@pytest.fixture
+def listener(browser: Browser) -> Iterator[Page]:
+    """The wall in a browser that builds its tree for screen readers from the start, as it does where one runs."""
+    heard = browser.browser_type.launch(
+        executable_path=browser_program(), args=[*FLAGS, "--force-renderer-accessibility"]
+    )
+    yield heard.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    heard.close()
+
+
 def spoken(page: Page) -> tuple[list[str], list[str]]:
-    """What a screen reader is given: the charts' names, and the sentences of their marks, by a tree built anew."""
+    """What a screen reader is given: the charts' names, and the sentences of their marks."""
     session = page.context.new_cdp_session(page)
-    session.send("Accessibility.enable")
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    session.send("Accessibility.disable")
     session.detach()
     named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
     roles = ("graphics-document", "graphics-symbol")
@@ -72,6 +80,7 @@ def spoken(page: Page) -> tuple[list[str], list[str]]:
     return charts, marks
 
 
+@pytest.mark.flaky(reruns=3)  # once in some dozen openings the browser hands out a tree without the drawings' marks
 @pytest.mark.parametrize(
     ("screen", "query", "told"),
     [
@@ -80,16 +89,18 @@ def spoken(page: Page) -> tuple[list[str], list[str]]:
         ("indicator", "lang=zh-Hant&indicator=major_hazards_open", ["10月", "超期未辦結"]),
     ],
 )
-def test_every_chart_is_read_aloud(loaded_office: str, wall: Page, screen: str, query: str, told: list[str]) -> None:
-    open_screen(wall, loaded_office, screen, query)
-    expected = wall.locator("[data-testid=stVegaLiteChart]").count()
-    wall.locator("[role=graphics-symbol][aria-label]").nth(expected - 1).wait_for(state="attached")
+def test_every_chart_is_read_aloud(
+    loaded_office: str, listener: Page, screen: str, query: str, told: list[str]
+) -> None:
+    open_screen(listener, loaded_office, screen, query)
+    expected = listener.locator("[data-testid=stVegaLiteChart]").count()
+    listener.locator("[role=graphics-symbol][aria-label]").nth(expected - 1).wait_for(state="attached")
     for _ in range(60):  # the browser makes its tree for screen readers after it has drawn
-        charts, told_aloud = spoken(wall)
+        charts, told_aloud = spoken(listener)
         missing = [text for text in told if not any(text in sentence for sentence in told_aloud)]
         if len(charts) == len(told_aloud) == expected and not missing:
             break
-        wall.wait_for_timeout(250)
+        listener.wait_for_timeout(250)
     assert len(charts) == len(told_aloud) == expected
     assert all(charts)
     assert missing == []

@@ -151,6 +151,12 @@ def test_a_tile_opens_its_indicators_and_back_leads_the_same_way_home(loaded_off
         heading.get_by_role("button").click()
         assert heading.get_attribute("aria-sort") == order
         assert page.locator(".ea-grid tbody a").all_inner_texts() == expected
+    first.focus()
+    for key, place in (("ArrowDown", 1), ("End", len(names) - 1), ("ArrowUp", len(names) - 2), ("Home", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.innerText") == names[place]
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.ea-grid')")
     first.click()
     page.wait_for_url(re.compile("indicator="))
     wait_for(page, "indicator", "en")

@@ -81,9 +81,7 @@ def test_upload_difference_confirm_undo(office: str, report: Path, browser: Brow
     page.get_by_text(EN("upload.history"), exact=True).click()
     clicks += 1
     settle(page)
-    table = page.locator(".st-key-batches").bounding_box()
-    assert table
-    page.mouse.click(table["x"] + 18, table["y"] + 53)
+    page.locator("[data-table=batch] tbody a").first.click()
     clicks += 1
     page.get_by_label(EN("history.reason")).fill("sent by mistake")
     page.get_by_role("button", name=EN("history.withdraw")).click()
