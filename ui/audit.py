@@ -41,16 +41,18 @@ def draw(screen: Screen) -> None:
         st.caption(words("audit.none"))
         return
     told = audit_table(words, rows, names)
-    shown = audit_table(words, rows, names, limit=UNITS_SHOWN)
+    units = [_units(words, names, unit_ids, limit=UNITS_SHOWN) for unit_ids in rows["unit_ids"]]
+    shown = told.with_columns(pl.Series(words("column.unit"), units, dtype=pl.String))
     grid.table(screen, shown, key="audit", what=words("audit.file"), download=told)
 
 
-def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str], *, limit: int | None = None) -> pl.DataFrame:
-    """Rows of the audit in words; of more than `limit` units the rest are counted."""
+def _units(words: Words, names: dict[str, str], unit_ids: str | None, *, limit: int | None = None) -> str:
+    """The units of a row by name; of more than `limit` the rest are counted."""
+    return owners.some(words, [names.get(unit, unit) for unit in owners.ids(unit_ids)], limit=limit)
 
-    def named(unit_ids: str) -> str:
-        return owners.some(words, [units.get(unit, unit) for unit in unit_ids.split(";") if unit], limit=limit)
 
+def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str]) -> pl.DataFrame:
+    """Rows of the audit in words."""
     told = [
         {
             words("audit.number"): row["audit_number"],
@@ -60,7 +62,7 @@ def audit_table(words: Words, rows: pl.DataFrame, units: dict[str, str], *, limi
             words("audit.way"): words(f"audit.way_is.{row['way']}"),
             words("audit.deed"): words(f"audit.deed_is.{row['deed']}"),
             words("audit.subject"): subject_text(words, row["subject"]),
-            words("column.unit"): named(row["unit_ids"] or ""),
+            words("column.unit"): _units(words, units, row["unit_ids"]),
             words("audit.outcome"): words(f"audit.outcome_is.{row['outcome']}"),
             words("audit.client"): row["client"] or "",
         }

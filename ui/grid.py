@@ -57,10 +57,10 @@ class Look:
     """The row that is open below the table."""
 
 
-def to_indicators(screen: Screen, indicator_ids: pl.Series, *, column: str = "column.indicator") -> Way:
-    """The rows lead to their indicators' pages, from the column of that word."""
-    asked = links.query(screen)
-    return Way(router.INDICATOR, asked, "indicator", indicator_ids.to_list(), screen.words(column))
+def to_indicators(screen: Screen, indicator_ids: pl.Series) -> Way:
+    """The rows lead to their indicators' pages, from the column of their names."""
+    column = screen.words("column.indicator")
+    return Way(router.INDICATOR, links.query(screen), "indicator", indicator_ids.to_list(), column)
 
 
 def statuses(words: Words, rows: pl.DataFrame) -> Look:
@@ -107,10 +107,11 @@ def markup(words: Words, shown: pl.DataFrame, *, key: str, way: Way | None, look
     """The table as HTML; every text is escaped here."""
     rows = _told(shown).head(MOST)
     shown = shown.select(rows.columns)
+    named = way and (way.column or shown.columns[0])
     numeric = [kind.is_numeric() for kind in shown.schema.values()]
     heads = "".join(map(_head, shown.columns, numeric))
     columns = [
-        _cells(words, rows[name], is_number, way, look.statuses.get(name), is_named=_is_named(shown, name, way))
+        _cells(words, rows[name], is_number, way if name == named else None, look.statuses.get(name))
         for name, is_number in zip(shown.columns, numeric, strict=True)
     ]
     marks = [' class="now" aria-current="true"' if place == look.chosen else "" for place in range(rows.height)]
@@ -136,10 +137,6 @@ def _told(shown: pl.DataFrame) -> pl.DataFrame:
     return shown.drop(silent)
 
 
-def _is_named(shown: pl.DataFrame, name: str, way: Way | None) -> bool:
-    return way is not None and name == (way.column or shown.columns[0])
-
-
 def _head(name: str, is_number: bool) -> str:
     return f'<th scope="col"{_number(is_number)}><button class="ea-sort">{escape(name)}</button></th>'
 
@@ -149,16 +146,16 @@ def _number(is_number: bool) -> str:
 
 
 def _cells(
-    words: Words, cells: pl.Series, is_number: bool, way: Way | None, coloured: Sequence[str] | None, *, is_named: bool
+    words: Words, cells: pl.Series, is_number: bool, way: Way | None, coloured: Sequence[str] | None
 ) -> list[str]:
-    """A column's cells as HTML."""
+    """A column's cells as HTML; `way` where they are the links."""
     plain = [_text(words, cell) for cell in cells]
     kind = _number(True) if is_number else _kind(plain)
     opening = f'<td{kind} data-label="{escape(cells.name)}"'
     texts = list(map(escape, plain))
     if is_number:
         texts = ['<span class="zero">0</span>' if text == "0" else text for text in texts]
-    if is_named and way is not None:
+    if way is not None:
         texts = _links(way, texts)
     if coloured is None:
         return [f"{opening}>{text}</td>" for text in texts]

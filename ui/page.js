@@ -17,13 +17,13 @@
   const number = (text) => (amount.test(text) ? Number(amount.exec(text)[0].replace(/,/g, '').replace('−', '-')) : null);
   const isDate = (text) => /[A-Za-z]{3,}.*\d{4}/.test(text) && !Number.isNaN(Date.parse(text));
 
-  // How a column's texts are told apart: by the order given, as numbers, as English dates, or as words.
+  // How a column's texts are told apart: by the order given, as English dates, as numbers, or as words.
   const keys = (cells) => {
     const texts = cells.map((cell) => cell.textContent.trim());
     const said = texts.filter((text) => text && text !== '–');
     if (cells.some((cell) => cell.dataset.s)) return cells.map((cell) => Number(cell.dataset.s));
-    const of = said.filter((text) => amount.test(text)).length > 0.7 * said.length ? number
-      : said.every(isDate) ? Date.parse : (text) => text;
+    const of = said.every(isDate) ? Date.parse  // before amounts: 5 Oct 2024 begins with a number, too
+      : said.filter((text) => amount.test(text)).length > 0.7 * said.length ? number : (text) => text;
     return texts.map((text) => (text && text !== '–' ? of(text) : null));
   };
 
@@ -45,11 +45,7 @@
       return sign * compare(a.key, b.key) || a.place - b.place;
     });
     body.append(...ordered.map(({row}) => row));
-    let first = true;
-    for (const link of body.querySelectorAll('a.ea-to')) {
-      link.tabIndex = first ? 0 : -1;
-      first = false;
-    }
+    body.querySelectorAll('a.ea-to').forEach((link, place) => { link.tabIndex = place ? -1 : 0; });
   };
 
   // Within a table the arrow keys lead from row to row: the tab key is free to leave it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
@@ -130,6 +131,18 @@ def test_nothing_is_fetched_from_outside(loaded_office: str, page: Page) -> None
     wait_for(page, "overview", "zh-Hans", seconds=120)
     outside = [url for url in asked if not re.match(r"(https?|wss?)://localhost:|data:|blob:", url)]
     assert not outside
+
+
+def test_a_heading_sorts_english_days_by_their_time(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/ledgers?lang=en&ledger=key_task&show=all")
+    wait_for(page, "ledgers", "en", seconds=120)
+    heading = page.locator(".ea-grid th", has_text=EN("ledger_column.due_on"))
+    heading.get_by_role("button").click()
+    place = heading.evaluate("head => head.cellIndex")
+    told = page.locator(f".ea-grid tbody td:nth-child({place + 1})").all_inner_texts()
+    days = [datetime.strptime(text, "%d %b %Y") for text in told if text]
+    assert days == sorted(days)
+    assert len({(day.year, day.month) for day in days}) > 1
 
 
 def test_a_tile_opens_its_indicators_and_back_leads_the_same_way_home(loaded_office: str, page: Page) -> None:
