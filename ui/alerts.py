@@ -15,7 +15,7 @@ from reports.alerts.events import find_events
 from reports.alerts.post import NotSent, send
 from reports.alerts.run import trial_letter
 from reports.alerts.settings import Ways, read_ways
-from ui import grid, person, refusals
+from ui import grid, html, person, refusals
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.owners import ids, names
@@ -75,11 +75,8 @@ def preview(screen: Screen) -> None:
 
 def _section(words: Words, topic: str, lines: list[str]) -> str:
     """A topic with how much there is to tell, the first lines, the others where one asks for them."""
-    more = ""
-    if len(lines) > SHOWN:
-        asked = escape(words("alerts.more", count=len(lines) - SHOWN))
-        rest = _listed(lines[SHOWN:])
-        more = f'<details class="ea-more"><summary><p class="ea-caption">{asked}</p></summary>{rest}</details>'
+    rest = len(lines) - SHOWN
+    more = html.more(words("alerts.more", count=rest), _listed(lines[SHOWN:])) if rest > 0 else ""
     heading = f"{escape(words(f'alert.topic.{topic}'))} {len(lines)}"
     return f"<section><h3>{heading}</h3>{_listed(lines[:SHOWN])}{more}</section>"
 

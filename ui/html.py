@@ -101,6 +101,11 @@ def caption(text: str) -> str:
     return f'<p class="ea-caption">{escape(text)}</p>'
 
 
+def more(text: str, rest: str) -> str:
+    """A quiet line that opens `rest`, which is HTML already, where it stands."""
+    return f'<details class="ea-more"><summary>{caption(text)}</summary>{rest}</details>'
+
+
 def head(screen: Screen, title: str, as_of_day: date) -> str:
     """Title and the line that says which programme, month, moment and how fresh."""
     words, board = screen.words, screen.board

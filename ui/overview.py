@@ -151,12 +151,7 @@ def _opening(key: Key, told: list[str], name: str, limit: int, more: str, none: 
     if not told:
         return html.caption(key.words(none))
     first, rest = html.lines(told[:limit], name=name), told[limit:]
-    if not rest:
-        return first
-    count = html.caption(key.words(more, count=len(rest)))
-    return (
-        f'{first}<details class="ea-more"><summary>{count}</summary>{html.lines(rest, name=f"{name}_more")}</details>'
-    )
+    return first + html.more(key.words(more, count=len(rest)), html.lines(rest, name=f"{name}_more")) if rest else first
 
 
 def nothing_yet(screen: Screen) -> None:
