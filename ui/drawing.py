@@ -178,6 +178,12 @@ def _course(key: Key, indicator_id: str, noted: tuple[Note, ...] = (), *, compac
     return made(frame, spec)
 
 
+def prepare_overview(key: Key) -> None:
+    """The overview's two charts, before anybody has asked for them."""
+    _composition(key)
+    _matrix(key)
+
+
 def composition(screen: Screen) -> None:
     """Each action's counts by status."""
     draw(_composition(key_of(screen)), key="composition")

@@ -16,7 +16,7 @@ from ui import areas, html, refusals, state
 from ui.access import here
 from ui.area import AREA
 from ui.choose import kept_select
-from ui.data import BoardView, board_at, knowledge_at, latest_day
+from ui.data import BoardView, Knowledge, board_at, knowledge_at, latest_day
 from ui.markup import escape_markdown
 from ui.opened import SNAPSHOT, mark, opened
 from ui.router import INDICATOR, UNITS, menu_place
@@ -125,8 +125,15 @@ def _month_choice(months: list[date], default: date, latest: date) -> date:
     return default
 
 
-def _default_month(newest_complete: date | None, months: list[date]) -> date:
-    return newest_complete if newest_complete in months else months[-1]
+def _months_until(known: Knowledge, as_of_day: date) -> list[date]:
+    year = int(known.catalogue.programme["year"])
+    return _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
+
+
+def month_first_shown(known: Knowledge, as_of_day: date) -> date:
+    """The month of a visitor who asks for none: the newest with figures, else the newest of the programme's year."""
+    months = _months_until(known, as_of_day)
+    return known.newest_month if known.newest_month in months else months[-1]
 
 
 def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool = False) -> Screen:
@@ -142,10 +149,8 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     snapshot = opened()
     as_of_day = _as_of_choice(latest)
     known = knowledge_at(snapshot.as_of if snapshot else as_of(as_of_day))
-    year = int(known.catalogue.programme["year"])
-    months = _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
-    newest = known.newest_month
-    month = _month_choice(months, _default_month(newest, months), latest)
+    months = _months_until(known, as_of_day)
+    month = _month_choice(months, month_first_shown(known, as_of_day), latest)
     board = board_at(known.as_of, month)
     if not bare:
         _leave_notes_of_other_pages(page)

@@ -66,7 +66,8 @@ def _series(known: Knowledge) -> list[dict[str, Any]]:
             (known.indicators[i]["headline"], i) for i in mine if known.indicators[i]["headline"] is not None
         )
         for _, indicator_id in leading[:6]:
-            figures = known.shown.filter(pl.col("indicator_id") == indicator_id).sort("reference_period")
+            figures = known.shown.filter(pl.col("indicator_id") == indicator_id).sort("reference_period", "recorded_at")
+            figures = figures.unique("reference_period", keep="last", maintain_order=True)
             found += [
                 {
                     "action": WORDS.of(action),
