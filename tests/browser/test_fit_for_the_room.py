@@ -80,7 +80,7 @@ def spoken(page: Page) -> tuple[list[str], list[str]]:
     return charts, marks
 
 
-@pytest.mark.flaky(reruns=3)  # once in some dozen openings the browser hands out a tree without the drawings' marks
+@pytest.mark.flaky(reruns=5)  # once in some dozen openings the browser hands out a tree without the drawings' marks
 @pytest.mark.parametrize(
     ("screen", "query", "told"),
     [
