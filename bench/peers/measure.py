@@ -1,9 +1,10 @@
 """Our overview and an action's screen against the same in Dash, Panel and a first Streamlit script.
 
-`python -m bench.peers.measure [--rounds 5]`. Each of four servers is warm; one Chromium visits them in turn
-(A B C D A B …). A step ends with the last change of the picture: the browser tells each new frame, so canvas, SVG and
-shadow roots count alike. Steps: a cold visit (nothing cached in the browser), a reload, another month, and from the
-overview to the action. Needs a package mirror once, for an environment of the peers' own.
+`python -m bench.peers.measure [--rounds 5]`. Each server is warm; one Chromium visits them in turn (A B C D A B …); an
+empty Streamlit page shows what of a visit and a reload is Streamlit's own. A step ends with the last change of the
+picture: the browser tells each new frame, so canvas, SVG and shadow roots count alike. Steps: a cold visit (nothing
+cached in the browser), a reload, another month, and from the overview to the action. Needs a package mirror once, for
+an environment of the peers' own.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bench.session import ROOT, free_port, wait_for_answer
 
 HERE = Path(__file__).parent
 ENVIRONMENT = ROOT / ".venv-peers"
+EMPTY = "bench/pages/empty.py"
 ACTION = "Industry Cultivation"
 MONTHS = ("2024-08", "2024-09")
 LABELS = {"2024-08": "Aug 2024", "2024-09": "Sep 2024"}
@@ -36,19 +38,20 @@ QUIET_SECONDS = 0.8
 NO_CARET = "document.addEventListener('DOMContentLoaded', () => { const s = document.createElement('style');"
 NO_CARET += " s.textContent = '* { caret-color: transparent !important }'; document.head.append(s); })"
 Step = Callable[[Page, str], None]
+Leave = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
 class Peer:
-    """One server: its name, command, start address, marks of its two pages, how a month is chosen, the page left."""
+    """One server: its name, command, start address, marks of its two pages, how a month is chosen and
+    the page left, where it has other months and pages."""
 
     name: str
     command: list[str]
     health: str
     start: str
     mark: str
-    choose: Step
-    leave: Callable[[Page], None]
+    within: tuple[Step, Leave] | None = None
 
 
 def ours(page: Page, month: str) -> None:
@@ -60,7 +63,7 @@ def radio(page: Page, month: str) -> None:
 
 
 def peers(python: str) -> list[Peer]:
-    """The four, each with its own idiom."""
+    """Ours and the others, each with its own idiom."""
     run = ["-m", "streamlit", "run", "--server.headless", "true", "--server.address", "localhost"]
     mark = ".end[data-page='{page}'][data-month='{month}']"
     return [
@@ -70,8 +73,7 @@ def peers(python: str) -> list[Peer]:
             "/_stcore/health",
             "/?lang=en&month=2024-09",
             ".ea-end[data-page='{page}'][data-month='{month}']",
-            ours,
-            lambda page: page.locator("a[href*='action_a1']").last.click(),
+            (ours, lambda page: page.locator("a[href*='action_a1']").last.click()),
         ),
         Peer(
             "Dash",
@@ -79,8 +81,7 @@ def peers(python: str) -> list[Peer]:
             "/",
             "/",
             mark,
-            radio,
-            lambda page: page.locator("#to-action").click(),
+            (radio, lambda page: page.locator("#to-action").click()),
         ),
         Peer(
             "Panel",
@@ -88,8 +89,7 @@ def peers(python: str) -> list[Peer]:
             "/overview",
             "/overview",
             mark,
-            radio,
-            lambda page: page.get_by_text("Action", exact=True).first.click(),
+            (radio, lambda page: page.get_by_text("Action", exact=True).first.click()),
         ),
         Peer(
             "naive Streamlit",
@@ -97,9 +97,9 @@ def peers(python: str) -> list[Peer]:
             "/_stcore/health",
             "/",
             mark,
-            radio,
-            lambda page: page.get_by_test_id("stTopNavLink").filter(has_text="Action").first.click(),
+            (radio, lambda page: page.get_by_test_id("stTopNavLink").filter(has_text="Action").first.click()),
         ),
+        Peer("empty Streamlit", [sys.executable, *run, EMPTY], "/_stcore/health", "/", "[data-testid=stMarkdown]"),
     ]
 
 
@@ -109,7 +109,7 @@ def served(peer: Peer, environment: dict[str, str]) -> Iterator[str]:
     command = [*peer.command, "--server.port", str(port)] if "streamlit" in peer.command else peer.command
     process = subprocess.Popen(
         command,
-        cwd=ROOT if peer.name == "ours" else HERE,
+        cwd=ROOT if peer.command[-1] in ("app.py", EMPTY) else HERE,
         env={**os.environ, **environment, "PEER_PORT": str(port)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -139,6 +139,10 @@ class Watch:
             self.changes.append(frame["metadata"]["timestamp"])
         self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
 
+    def close(self) -> None:
+        self._session.send("Page.stopScreencast")
+        self._session.detach()
+
     def timed(self, act: Callable[[], object], mark: str) -> float:
         """Milliseconds from the start of `act` to the last change of the picture once `mark` is there."""
         self.changes.clear()
@@ -166,17 +170,30 @@ def visit(browser: Browser, peer: Peer, address: str) -> dict[str, float]:
         "cold": watch.timed(lambda: page.goto(address + peer.start), mark("overview", first)),
         "reload": watch.timed(page.reload, mark("overview", first)),
     }
+    if peer.within:
+        found |= _month_and_page(watch, peer, *peer.within, mark)
+    watch.close()
+    context.close()
+    return found
+
+
+def _month_and_page(
+    watch: Watch, peer: Peer, choose: Step, leave: Leave, mark: Callable[[str, str], str]
+) -> dict[str, float]:
+    """The two steps inside a visit; the mouse leaves what it has clicked, as what it comes to lie on may light up."""
+    page, month = watch.page, MONTHS[0]
     if peer.name == "ours":
         page.locator(".st-key-pick_month input").first.click()
         page.wait_for_timeout(300)
-    month = MONTHS[0]
-    found["month"] = watch.timed(lambda: peer.choose(page, month), mark("overview", month))
+
+    def away(act: Callable[[], object]) -> Callable[[], object]:
+        return lambda: (act(), page.mouse.move(1, 1))
+
+    found = {"month": watch.timed(away(lambda: choose(page, month)), mark("overview", month))}
     name = "action_a1" if peer.name == "ours" else "action"
-    after = first if peer.name == "Panel" else month
-    after = "2024-10" if peer.name == "Panel" else after
+    after = "2024-10" if peer.name == "Panel" else month
     end = mark(name, after) if peer.name in ("ours", "Dash", "Panel") else f".end[data-page='{name}']"
-    found["page"] = watch.timed(lambda: peer.leave(page), end)
-    context.close()
+    found["page"] = watch.timed(away(lambda: leave(page)), end)
     return found
 
 
@@ -219,7 +236,8 @@ def main() -> int:
 def tell(found: dict[str, list[dict[str, float]]]) -> None:
     """A table: step by peer, medians and their ratio to ours."""
     for step in ("cold", "reload", "month", "page"):
-        middle = {name: statistics.median(visit[step] for visit in visits) for name, visits in found.items()}
+        taken = {name: [visit[step] for visit in visits if step in visit] for name, visits in found.items()}
+        middle = {name: statistics.median(times) for name, times in taken.items() if times}
         told = ", ".join(f"{name} {value:5.0f} ms ({value / middle['ours']:.2f})" for name, value in middle.items())
         print(f"{step:7} {told}", flush=True)
 
