@@ -7,6 +7,6 @@ if __name__ == "__main__":
 
     visit.run()
 else:
-    from ui import opening
+    from ui import opening, preloads
 
-    app = st.App("app.py", lifespan=opening.opened)
+    app = st.App("app.py", lifespan=opening.opened, middleware=preloads.MIDDLEWARE)

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS: dict[str, set[str]] = {
-    "app.py": {"ui", "i18n"},
+    "app.py": {"ui"},
     "asgi.py": {"ui"},
     "pages": {"ui", "charts", "rules", "reports", "i18n"},
     "ui": {"warehouse", "etl", "charts", "rules", "reports", "doctor", "i18n"},

@@ -16,10 +16,12 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import preloads
 from ui.access.first import FIRST_CODE
 from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_from_here, serve_routes
 from ui.access.routes import ROUTES as ACCOUNT_ROUTES
 from ui.logs import Requests, set_up
+from ui.opening import prepare
 from ui.process import the_process
 from warehouse.errors import OpenToNetwork, WarehouseError
 from warehouse.settings import read_settings
@@ -134,7 +136,7 @@ async def opened(app: Any) -> AsyncIterator[None]:
 
 
 def _open() -> None:
-    _readiness()
+    prepare()
     with suppress(WarehouseError):  # told by /readyz
         if current_mode() is not Mode.OPEN:
             FIRST_CODE.announce(the_process().warehouse)
@@ -156,5 +158,6 @@ MIDDLEWARE = (
     Middleware(Requests),
     Middleware(SecurityHeaders),
     Middleware(OwnMachineOnly),
+    *preloads.MIDDLEWARE,
     Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM),
 )

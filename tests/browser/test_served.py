@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from bench.session import ROOT, free_port, wait_for_answer
+from bench.session import ROOT, free_port, serving, wait_for_answer
 from tests.browser.conftest import wait_for
 from ui.web import HEADERS
 
@@ -88,6 +91,20 @@ def test_what_is_large_goes_compressed(served: str) -> None:
     assert ask(f"{served}/", **{"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
 
 
+def test_the_page_names_the_programs_its_charts_will_want(served: str, page: Page) -> None:
+    links = ask(f"{served}/").headers["link"]
+    assert ask(f"{served}/healthz").headers["link"] is None
+    named = re.findall(r"<\./([^>]+)>; rel=modulepreload", links)
+    assert any("ArrowVegaLiteChart" in name for name in named)
+    for name in named:
+        assert "javascript" in ask(f"{served}/{name}").headers["content-type"]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served}/?lang=en")
+    wait_for(page, "overview", "en")
+    assert not [name for name in named if sum(url.endswith(name) for url in asked) != 1]
+
+
 def test_the_page_keeps_to_the_policy(served: str, page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -95,3 +112,12 @@ def test_the_page_keeps_to_the_policy(served: str, page: Page) -> None:
         page.goto(f"{served}/{'' if screen == 'overview' else screen}?lang=en")
         wait_for(page, screen, "en")
     assert not [text for text in said if "Content Security Policy" in text]
+
+
+def test_a_desk_opens_its_board_before_anybody_comes(tmp_path: Path) -> None:
+    path = tmp_path / "desk.duckdb"
+    with serving("app.py", EIGHT_ACTIONS_WAREHOUSE=str(path), EIGHT_ACTIONS_DEMONSTRATION="0"):
+        end = time.monotonic() + 60
+        while not path.exists() and time.monotonic() < end:
+            threading.Event().wait(0.1)
+        assert path.exists()
