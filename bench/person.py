@@ -94,6 +94,7 @@ class Person(Visitor):
         message = BackMsg()
         message.rerun_script.query_string, message.rerun_script.page_name = self.address
         message.rerun_script.widget_states.widgets.extend(self.states.values())
+        self._say_kept(message)
         start = time.perf_counter()
         self.socket.send(message.SerializeToString())
         self.widgets, self.drawers, self.faults, self.has_ended, self.is_loading = {}, [], [], False, False
@@ -108,6 +109,7 @@ class Person(Visitor):
     def _next(self) -> ForwardMsg:
         answer = ForwardMsg()
         answer.ParseFromString(self.socket.recv(timeout=120))
+        self._keep(answer)
         kind = answer.WhichOneof("type")
         if kind == "new_session":
             self.session_id = answer.new_session.initialize.session_id

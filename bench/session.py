@@ -78,7 +78,11 @@ def wait_for_answer(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 class Visitor:
-    """One open session. `run` asks for a page and returns the seconds until the script has finished."""
+    """One open session. `run` asks for a page and returns the seconds until the script has finished.
+
+    As a browser does, it keeps the large messages of the last run and tells the server which, so that it need not
+    send them again.
+    """
 
     def __init__(self, port: int) -> None:
         self.socket: ClientConnection = connect(
@@ -87,6 +91,7 @@ class Visitor:
             max_size=None,
             compression=None,
         )
+        self._kept: set[str] = set()
 
     def run(self, query: str = "", page: str = "") -> float:
         """Seconds of one run; `self.is_loading` tells whether it showed the first load's progress bar."""
@@ -94,15 +99,25 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = page
+        self._say_kept(message)
         start = time.perf_counter()
         self.socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(self.socket.recv())
+            self._keep(answer)
             if answer.delta.new_element.WhichOneof("type") == "progress":
                 self.is_loading = True
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished == 0:
                 return time.perf_counter() - start
+
+    def _say_kept(self, message: BackMsg) -> None:
+        message.rerun_script.cached_message_hashes.extend(self._kept)
+        self._kept = set()
+
+    def _keep(self, answer: ForwardMsg) -> None:
+        if answer.metadata.cacheable or answer.ref_hash:
+            self._kept.add(answer.ref_hash or answer.hash)
 
     def close(self) -> None:
         self.socket.close()
