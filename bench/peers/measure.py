@@ -187,7 +187,11 @@ def _month_and_page(
         page.wait_for_timeout(300)
 
     def away(act: Callable[[], object]) -> Callable[[], object]:
-        return lambda: (act(), page.mouse.move(1, 1))
+        def acted() -> None:
+            act()
+            page.mouse.move(1, 1)
+
+        return acted
 
     found = {"month": watch.timed(away(lambda: choose(page, month)), mark("overview", month))}
     name = "action_a1" if peer.name == "ours" else "action"
