@@ -106,9 +106,7 @@ def _chosen(screen: Screen) -> Ranking | None:
 
 def _chart(screen: Screen, ranking: Ranking) -> None:
     drawing = _drawing(key_of(screen), ranking.indicator_id, ranking.by_gap)
-    event = st.vega_lite_chart(
-        drawing.table, drawing.spec, theme=None, key="area_ranking", on_select="rerun", alt=drawing.alt
-    )
+    event = st.vega_lite_chart(drawing.sent, theme=None, key="area_ranking", on_select="rerun", alt=drawing.alt)
     name = screen.words.of(screen.board.knowledge.indicators[ranking.indicator_id])
     offer_picture(screen, drawing, key="area_ranking", title=name)
     picked: list[dict[str, Any]] = event["selection"].get("area") or []
@@ -135,7 +133,7 @@ def _drawing(key: Key, indicator_id: str, by_gap: bool) -> Drawing:
     told = words.join([words("chart.areas.told", place=row.place, name=row.name, value=row.text) for row in rows])
     frame = areas_chart.prepare(rows, words=words, size=key.size)
     shown = made(spoken(frame, told), areas_chart.spec(words, size=key.size, selectable=True))
-    return Drawing(shown.table, shown.frame, shown.spec, shown.alt, len(rows), areas_chart.spec(words, size=key.size))
+    return Drawing(shown.arrow, shown.frame, shown.spec, shown.alt, len(rows), areas_chart.spec(words, size=key.size))
 
 
 def _area_row(key: Key, ranking: Ranking, row: dict[str, Any], *, name: str, is_own: bool) -> areas_chart.AreaRow:

@@ -20,7 +20,7 @@ from charts import describing
 from charts import matrix as matrix_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
-from charts.theme import spoken
+from charts.theme import DATA, spoken
 from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
 from rules.model import Status
@@ -41,14 +41,19 @@ UNEASY = frozenset({Status.BEHIND, Status.OVERDUE_REPORT, Status.AT_RISK})
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart ready to draw: an Arrow table of the columns the specification names, and all its rows' columns."""
+    """A chart ready to draw: its specification, all its rows' columns, and in Arrow's stream those it speaks of."""
 
-    table: pa.Table
+    arrow: bytes
     frame: pl.DataFrame
     spec: dict[str, Any]
     alt: str
     rows: int = 0  # how many targets it shows, where the page says so
     picture: dict[str, Any] | None = None  # the specification to export, where the page says more than the chart
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What Streamlit is given: the rows are Arrow's bytes already, so that a run need not write them anew."""
+        return {**self.spec, "datasets": {DATA: self.arrow}}
 
 
 def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
@@ -56,8 +61,13 @@ def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
 
     The name stays while months change, else the browser would build the chart anew.
     """
-    sent = frame.select(_named(frame, spec)).rechunk().to_arrow()
-    return Drawing(sent, frame, {k: v for k, v in spec.items() if k != "description"}, spec["description"])
+    table = frame.select(_named(frame, spec)).rechunk().to_arrow()
+    arrow = pa.BufferOutputStream()
+    with pa.ipc.new_stream(arrow, table.schema) as stream:
+        stream.write_table(table)
+    return Drawing(
+        arrow.getvalue().to_pybytes(), frame, {k: v for k, v in spec.items() if k != "description"}, spec["description"]
+    )
 
 
 def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
@@ -68,7 +78,7 @@ def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
 
 def draw(drawing: Drawing, *, key: str) -> None:
     """Put a prepared chart on the page."""
-    st.vega_lite_chart(drawing.table, drawing.spec, theme=None, key=key, alt=drawing.alt)
+    st.vega_lite_chart(drawing.sent, theme=None, key=key, alt=drawing.alt)
 
 
 def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> None:
@@ -193,8 +203,7 @@ def matrix(screen: Screen) -> Drawing:
     """Action by month; a click on a cell opens that action at that month."""
     drawing = _matrix(key_of(screen))
     event = st.vega_lite_chart(
-        drawing.table,
-        drawing.spec,
+        drawing.sent,
         theme=None,
         key="matrix",
         on_select="rerun",

@@ -82,7 +82,7 @@ def _cell(screen: Screen, ranking: Ranking, key: str, subjects: list[str], told:
 def _chart(screen: Screen, ranking: Ranking) -> None:
     drawing = drawing_of(screen, ranking)
     key = f"ranking_{ranking.form}_{ranking.subject_kind}"
-    event = st.vega_lite_chart(drawing.table, drawing.spec, theme=None, key=key, on_select="rerun", alt=drawing.alt)
+    event = st.vega_lite_chart(drawing.sent, theme=None, key=key, on_select="rerun", alt=drawing.alt)
     picked: list[dict[str, Any]] = event["selection"].get("subject") or []
     if picked:
         open_subject(screen, ranking, picked[0]["subject_id"])
