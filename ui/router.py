@@ -84,6 +84,12 @@ def _made(
     return {heading: pages for heading, pages in found.items() if pages}, single | of_actions
 
 
+def hide_menu(words: Words) -> None:
+    """In place of the navigation where there is no board: the pages keep their addresses and none is listed."""
+    pages, _ = _made(words, {}, frozenset(), ())
+    st.navigation(pages, position="hidden")
+
+
 def _of_other_areas(own: set[str]) -> tuple[str, ...]:
     """The actions this session has seen at other areas' boards, unlisted: their addresses lead on to the overview."""
     before: dict[str, Page] = st.session_state.get(_PAGES, {})

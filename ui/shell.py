@@ -19,7 +19,7 @@ from ui.choose import kept_select
 from ui.data import BoardView, Knowledge, board_at, knowledge_at, latest_day
 from ui.markup import escape_markdown
 from ui.opened import SNAPSHOT, mark, opened
-from ui.router import INDICATOR, UNITS, menu_place
+from ui.router import INDICATOR, UNITS, hide_menu, menu_place
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
 from warehouse.snapshots import Snapshot
@@ -81,6 +81,7 @@ def open_programme(words: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         _settle_area()
         known = knowledge_at(as_of(latest_day()))
     except WarehouseError as error:
+        hide_menu(words)
         refusals.show(words, error, within="head.cannot_open")
         st.stop()
     return known.catalogue.programme, known.actions_in_order

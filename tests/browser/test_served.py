@@ -121,3 +121,13 @@ def test_a_desk_opens_its_board_before_anybody_comes(tmp_path: Path) -> None:
         while not path.exists() and time.monotonic() < end:
             threading.Event().wait(0.1)
         assert path.exists()
+
+
+def test_a_board_that_cannot_be_opened_shows_a_sentence_and_no_menu(tmp_path: Path, page: Page) -> None:
+    path = tmp_path / "broken.duckdb"
+    path.write_bytes(b"no warehouse")
+    with serving("app.py", EIGHT_ACTIONS_WAREHOUSE=str(path), EIGHT_ACTIONS_DEMONSTRATION="0") as running:
+        page.goto(f"http://localhost:{running.port}/units?lang=en")
+        page.get_by_test_id("stAlert").wait_for()
+        assert page.get_by_test_id("stSidebarNav").count() == 0
+        assert page.get_by_test_id("stTopNavLink").count() == 0
