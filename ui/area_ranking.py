@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from ui import grid, links, router
 from ui.area import AREA
 from ui.area_standings import rivals
 from ui.choose import one_of
-from ui.drawing import Drawing, made, offer_picture
+from ui.drawing import Drawing, choose, made, offer_picture
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.process import the_process
@@ -106,12 +106,11 @@ def _chosen(screen: Screen) -> Ranking | None:
 
 def _chart(screen: Screen, ranking: Ranking) -> None:
     drawing = _drawing(key_of(screen), ranking.indicator_id, ranking.by_gap)
-    event = st.vega_lite_chart(drawing.sent, theme=None, key="area_ranking", on_select="rerun", alt=drawing.alt)
+    picked = choose(drawing, key="area_ranking", selection="area")
     name = screen.words.of(screen.board.knowledge.indicators[ranking.indicator_id])
     offer_picture(screen, drawing, key="area_ranking", title=name)
-    picked: list[dict[str, Any]] = event["selection"].get("area") or []
-    if picked and picked[0]["area_id"] != the_process().programme_id:
-        open_board(screen, picked[0]["area_id"])
+    if picked and picked["area_id"] != the_process().programme_id:
+        open_board(screen, picked["area_id"])
 
 
 def open_board(screen: Screen, programme_id: str) -> None:
@@ -133,7 +132,7 @@ def _drawing(key: Key, indicator_id: str, by_gap: bool) -> Drawing:
     told = words.join([words("chart.areas.told", place=row.place, name=row.name, value=row.text) for row in rows])
     frame = areas_chart.prepare(rows, words=words, size=key.size)
     shown = made(spoken(frame, told), areas_chart.spec(words, size=key.size, selectable=True))
-    return Drawing(shown.arrow, shown.frame, shown.spec, shown.alt, len(rows), areas_chart.spec(words, size=key.size))
+    return replace(shown, rows=len(rows), picture=areas_chart.spec(words, size=key.size))
 
 
 def _area_row(key: Key, ranking: Ranking, row: dict[str, Any], *, name: str, is_own: bool) -> areas_chart.AreaRow:

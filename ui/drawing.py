@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import pyarrow as pa
@@ -65,9 +65,8 @@ def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
     arrow = pa.BufferOutputStream()
     with pa.ipc.new_stream(arrow, table.schema) as stream:
         stream.write_table(table)
-    return Drawing(
-        arrow.getvalue().to_pybytes(), frame, {k: v for k, v in spec.items() if k != "description"}, spec["description"]
-    )
+    unnamed = {k: v for k, v in spec.items() if k != "description"}
+    return Drawing(arrow.getvalue().to_pybytes(), frame, unnamed, spec["description"])
 
 
 def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
@@ -76,9 +75,16 @@ def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
     return [column for column in frame.columns if column in spoken_of]
 
 
-def draw(drawing: Drawing, *, key: str) -> None:
+def draw(drawing: Drawing, *, key: str, height: Literal["stretch", "content"] = "content") -> None:
     """Put a prepared chart on the page."""
-    st.vega_lite_chart(drawing.sent, theme=None, key=key, alt=drawing.alt)
+    st.vega_lite_chart(drawing.sent, theme=None, key=key, alt=drawing.alt, height=height)
+
+
+def choose(drawing: Drawing, *, key: str, selection: str) -> dict[str, Any] | None:
+    """Put a prepared chart on the page; the row whose mark was clicked, by the selection's name in the chart."""
+    event = st.vega_lite_chart(drawing.sent, theme=None, key=key, on_select="rerun", alt=drawing.alt)
+    picked: list[dict[str, Any]] = event["selection"].get(selection) or []
+    return picked[0] if picked else None
 
 
 def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> None:
@@ -202,16 +208,8 @@ def composition(screen: Screen) -> None:
 def matrix(screen: Screen) -> Drawing:
     """Action by month; a click on a cell opens that action at that month."""
     drawing = _matrix(key_of(screen))
-    event = st.vega_lite_chart(
-        drawing.sent,
-        theme=None,
-        key="matrix",
-        on_select="rerun",
-        alt=drawing.alt,
-    )
-    picked = event["selection"].get("cell") or []
-    if picked:
-        cell = picked[0]
+    cell = choose(drawing, key="matrix", selection="cell")
+    if cell:
         query = links.query(screen) | {"month": f"{screen.month.year}-{int(cell['month']):02d}"}
         st.switch_page(router.page_at(router.action_path(cell["action_id"])), query_params=query)
     return drawing

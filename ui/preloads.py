@@ -12,7 +12,8 @@ from pathlib import Path
 
 import streamlit
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.answers import AddedHeaders, Headers
 
 PROGRAMS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 WANTED = ("ArrowVegaLiteChart", "Html", "Selectbox")
@@ -39,25 +40,14 @@ def large_programs() -> tuple[str, ...]:
     return tuple(sorted((n for n, size in found.items() if size >= LARGE and n not in page), key=lambda n: -found[n]))
 
 
-class Preloads:
-    """Adds one `Link` to answers that are a page."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_link(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
-                links = ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in large_programs())
-                message["headers"] = [*message["headers"], (b"link", links.encode())]
-            await send(message)
-
-        await self.app(scope, receive, with_link if scope["type"] == "http" else send)
+@cache
+def _link() -> bytes:
+    return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in large_programs()).encode()
 
 
-def _is_page(message: Message) -> bool:
-    given = {name.lower(): value for name, value in message["headers"]}
-    return message["status"] == 200 and given.get(b"content-type", b"").startswith(b"text/html")
+def _with_pages(status: int, given: dict[bytes, bytes]) -> Headers:
+    is_page = status == 200 and given.get(b"content-type", b"").startswith(b"text/html")
+    return [(b"link", _link())] if is_page else []
 
 
-MIDDLEWARE = (Middleware(Preloads),)
+MIDDLEWARE = (Middleware(AddedHeaders, added=_with_pages),)

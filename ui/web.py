@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -14,12 +14,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import preloads
 from ui.access.first import FIRST_CODE
 from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_from_here, serve_routes
 from ui.access.routes import ROUTES as ACCOUNT_ROUTES
+from ui.answers import AddedHeaders
 from ui.logs import Requests, set_up
 from ui.opening import prepare
 from ui.process import the_process
@@ -60,20 +61,10 @@ ONLY_HERE = (
 )
 
 
-class SecurityHeaders:
-    """Sets HEADERS on every answer that has not set them itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in HEADERS if pair[0] not in given)]
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+def _security(status: int, given: dict[bytes, bytes]) -> Iterable[tuple[bytes, bytes]]:
+    """HEADERS, but for those an answer has set itself."""
+    del status
+    return (pair for pair in HEADERS if pair[0] not in given)
 
 
 class OwnMachineOnly:
@@ -136,10 +127,10 @@ async def opened(app: Any) -> AsyncIterator[None]:
 
 
 def _open() -> None:
-    prepare()
     with suppress(WarehouseError):  # told by /readyz
         if current_mode() is not Mode.OPEN:
             FIRST_CODE.announce(the_process().warehouse)
+    prepare()
 
 
 def refuse_open() -> None:
@@ -156,7 +147,7 @@ def refuse_open() -> None:
 ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), *ACCOUNT_ROUTES)
 MIDDLEWARE = (
     Middleware(Requests),
-    Middleware(SecurityHeaders),
+    Middleware(AddedHeaders, added=_security),
     Middleware(OwnMachineOnly),
     *preloads.MIDDLEWARE,
     Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM),

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -116,10 +115,10 @@ def test_the_page_keeps_to_the_policy(served: str, page: Page) -> None:
 
 def test_a_desk_opens_its_board_before_anybody_comes(tmp_path: Path) -> None:
     path = tmp_path / "desk.duckdb"
-    with serving("app.py", EIGHT_ACTIONS_WAREHOUSE=str(path), EIGHT_ACTIONS_DEMONSTRATION="0"):
+    with serving("app.py", EIGHT_ACTIONS_WAREHOUSE=str(path), EIGHT_ACTIONS_DEMONSTRATION="0") as running:
         end = time.monotonic() + 60
         while not path.exists() and time.monotonic() < end:
-            threading.Event().wait(0.1)
+            ask(f"http://localhost:{running.port}/_stcore/health").close()
         assert path.exists()
 
 

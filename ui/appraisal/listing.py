@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -17,7 +16,7 @@ from ui.access.here import told_export
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import form_name
 from ui.appraisal.reading import Ranking
-from ui.drawing import Drawing, made, offer_picture
+from ui.drawing import Drawing, choose, made, offer_picture
 from ui.shell import Screen
 from warehouse.appraisal import export_inputs
 
@@ -82,10 +81,9 @@ def _cell(screen: Screen, ranking: Ranking, key: str, subjects: list[str], told:
 def _chart(screen: Screen, ranking: Ranking) -> None:
     drawing = drawing_of(screen, ranking)
     key = f"ranking_{ranking.form}_{ranking.subject_kind}"
-    event = st.vega_lite_chart(drawing.sent, theme=None, key=key, on_select="rerun", alt=drawing.alt)
-    picked: list[dict[str, Any]] = event["selection"].get("subject") or []
+    picked = choose(drawing, key=key, selection="subject")
     if picked:
-        open_subject(screen, ranking, picked[0]["subject_id"])
+        open_subject(screen, ranking, picked["subject_id"])
     with st.container(horizontal=True, key="appraisal_downloads"):
         offer_picture(screen, drawing, key=key, title=_title(screen, ranking))
         _export(screen, ranking)

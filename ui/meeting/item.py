@@ -175,7 +175,7 @@ def _draw_chart(screen: Screen, drawn: Drawing | None) -> None:
         st.html(f'<p class="ea-m-why">{escape(screen.words("reason.not_quantified"))}</p>')
         return
     height: Literal["stretch", "content"] = "stretch" if drawn.spec["height"] == FILL else "content"
-    st.vega_lite_chart(drawn.sent, theme=None, key="meeting_course", alt=drawn.alt, height=height)
+    drawing.draw(drawn, key="meeting_course", height=height)
 
 
 def _doings(sitting: Sitting, slide: Slide) -> str:
