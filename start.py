@@ -102,7 +102,8 @@ def run_checks(arguments: list[str]) -> int:
         install_packages(*missing)
     if arguments:
         return run(PYTHON, "-m", "pytest", *arguments)
-    for check in (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("i18n.hant", "--check")):
+    made = (("i18n.hant", "--check"), ("charts.compiling", "--check"))
+    for check in (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), *made):
         need(PYTHON, "-m", *check)
     return run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import INK, MEASURES, Size, finish, frame_of, name_axis, pointer_lines, row_order, rows_of
 from charts.wrapping import unique_labels, wrap
 from i18n import Words
@@ -99,7 +99,7 @@ def spec(words: Words, *, size: Size = "screen", selectable: bool = False, descr
     return {**_build(words.language, size, selectable), "description": text}
 
 
-@cache
+@specification("areas")
 def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     axis = name_axis(size, strong=f"indexof(datum.value, '{MARK}') === 0")

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import altair as alt
-
 from charts.bullet_rows import HEADING, NAME_ABOVE, SCHEMA, BulletRow, prepare
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import (
     GRID,
     INK,
@@ -38,7 +38,7 @@ def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[
     return {**_build(words.language, size), "description": description}
 
 
-@cache
+@specification("bullet")
 def _build(language: str, size: Size) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     verdicts = _stacked(measure) if size == "phone" else _verdicts(measure, step)
@@ -52,8 +52,14 @@ def _build(language: str, size: Size) -> dict[str, Any]:
     return finish(layers, language=language, size=size, height={"step": step})
 
 
-X = alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
-ROW = alt.Y("row_label:N", sort=None)
+@cache
+def _x() -> alt.X:
+    return alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
+
+
+@cache
+def _row() -> alt.Y:
+    return alt.Y("row_label:N", sort=None)
 
 
 def _axis(size: Size) -> alt.Axis | None:
@@ -74,12 +80,12 @@ def _scales(measure: Measures, step: int, size: Size) -> list[alt.Chart]:
     )
     return [
         grid.encode(
-            x=X,
+            x=_x(),
             y=y,
             color=either(alt.ColorValue, "datum.is_strong", INK, GRID),
             opacity=either(alt.OpacityValue, "datum.is_strong", 0.6, 1),
         ),
-        scale.encode(x=X, y=y, text=alt.Text("text:N")),
+        scale.encode(x=_x(), y=y, text=alt.Text("text:N")),
     ]
 
 
@@ -91,17 +97,19 @@ def _bars(measure: Measures, step: int) -> list[alt.Chart]:
     colour = alt.Color("colour:N", scale=None)
     bar, track = rows_of("bar"), rows_of("track")
     return [
-        track.mark_bar(size=round(step * 0.46), color="#8A94A02E").encode(x=X, x2=alt.X2("x2:Q"), y=ROW),
-        bar.mark_bar(size=round(step * 0.3)).encode(x=X, x2=alt.X2("x2:Q"), y=ROW, color=colour, tooltip=_tooltip()),
+        track.mark_bar(size=round(step * 0.46), color="#8A94A02E").encode(x=_x(), x2=alt.X2("x2:Q"), y=_row()),
+        bar.mark_bar(size=round(step * 0.3)).encode(
+            x=_x(), x2=alt.X2("x2:Q"), y=_row(), color=colour, tooltip=_tooltip()
+        ),
         rows_of("due")
         .mark_tick(orient="vertical", size=round(step * 0.62), thickness=measure.line * 1.2, color=INK, opacity=1)
-        .encode(x=X, y=ROW),
+        .encode(x=_x(), y=_row()),
         rows_of("stem")
         .mark_rule(strokeWidth=measure.line * 2, opacity=0.55)
-        .encode(x=X, x2=alt.X2("x2:Q"), y=ROW, color=colour),
+        .encode(x=_x(), x2=alt.X2("x2:Q"), y=_row(), color=colour),
         rows_of("dot")
         .mark_point(filled=True, size=measure.point * 1.6, opacity=1)
-        .encode(x=X, y=ROW, color=colour, shape=alt.Shape("shape:N", scale=None), tooltip=_tooltip()),
+        .encode(x=_x(), y=_row(), color=colour, shape=alt.Shape("shape:N", scale=None), tooltip=_tooltip()),
     ]
 
 
@@ -118,8 +126,8 @@ def _verdicts(measure: Measures, step: int) -> list[alt.Chart]:
     symbol = rows.mark_point(filled=True, size=measure.point * 1.2, opacity=1, yOffset=-lift)
     return [
         _symbol(symbol, alt.value(alt.ExprRef(left))),
-        text.encode(x=at, y=ROW, text=alt.Text("text:N")),
-        detail.encode(x=at, y=ROW, text=alt.Text("detail:N")),
+        text.encode(x=at, y=_row(), text=alt.Text("text:N")),
+        detail.encode(x=at, y=_row(), text=alt.Text("detail:N")),
     ]
 
 
@@ -141,13 +149,13 @@ def _stacked(measure: Measures) -> list[alt.Chart]:
         both=f"datum.status_label + '　' + replace(datum.detail, ' / ', {room})",
     )
     return [
-        name_text.encode(x=alt.XValue(0), y=ROW, text=alt.Text("row_label:N")),
+        name_text.encode(x=alt.XValue(0), y=_row(), text=alt.Text("row_label:N")),
         _symbol(symbol, alt.value(6)),
         both.mark_text(**left, dy=below, dx=16, fontSize=measure.small, lineBreak="\n").encode(
-            x=alt.XValue(0), y=ROW, text=alt.Text("both:N")
+            x=alt.XValue(0), y=_row(), text=alt.Text("both:N")
         ),
     ]
 
 
 def _symbol(mark: alt.Chart, x: Any) -> alt.Chart:
-    return mark.encode(x=x, y=ROW, color=alt.Color("colour:N", scale=None), shape=alt.Shape("shape:N", scale=None))
+    return mark.encode(x=x, y=_row(), color=alt.Color("colour:N", scale=None), shape=alt.Shape("shape:N", scale=None))

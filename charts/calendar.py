@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from charts.event_notes import NOTE_SCHEMA, Note, list_layer, marks_of, note_rows
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import (
     CLEAR,
     COLOURS,
@@ -162,7 +162,7 @@ def spec(
     return {**_build(words.language, size, is_named, 1 if size == "phone" else times), "description": description}
 
 
-@cache
+@specification("calendar")
 def _build(language: str, size: Size, is_named: bool, times: int) -> dict[str, Any]:
     measure, is_phone = MEASURES[size], size == "phone"
     step = ROW_HEIGHTS[size] * times - (NAME_ROOM if is_phone else 0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import (
     FILLS,
     INK_ON_FILL,
@@ -109,7 +109,7 @@ def spec(words: Words, *, size: Size = "screen", legend: bool = True, descriptio
     return {**_build(words.language, size, legend), "description": text}
 
 
-@cache
+@specification("composition")
 def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))

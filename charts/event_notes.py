@@ -7,9 +7,9 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-import altair as alt
 import polars as pl
 
+from charts.grammar import alt
 from charts.theme import MEASURES, SYMBOL_FONT, Size, rows_of
 from charts.wrapping import text_width, wrap
 from i18n import Words

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import polars as pl
-import vl_convert
 
 from charts.theme import DATA, INK, PAPER
 from charts.wrapping import text_width, wrap
@@ -47,6 +46,8 @@ def to_png(
         theme=theme,
         width=width,
     )
+    import vl_convert
+
     made: bytes = vl_convert.vegalite_to_png(picture, vl_version=VEGA_LITE, scale=scale)
     return made
 
@@ -75,6 +76,8 @@ def to_svg(
         theme=theme,
         width=width,
     )
+    import vl_convert
+
     made: str = vl_convert.vegalite_to_svg(picture, vl_version=VEGA_LITE)
     return made
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-import altair as alt
-
+from charts.grammar import alt
 from charts.matrix_rows import SCHEMA, ActionRow, prepare
+from charts.store import specification
 from charts.theme import (
     CLEAR,
     INK,
@@ -44,7 +43,7 @@ def spec(
     return {**_build(words.language, size, selectable, legend), "description": text}
 
 
-@cache
+@specification("matrix")
 def _build(language: str, size: Size, selectable: bool, legend: bool) -> dict[str, Any]:
     measure = MEASURES[size]
     layers = [

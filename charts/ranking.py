@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import (
     MEASURES,
     SYMBOL_FONT,
@@ -144,7 +144,7 @@ def spec(
     return {**_build(words.language, size, dense, selectable), "description": text}
 
 
-@cache
+@specification("ranking")
 def _build(language: str, size: Size, dense: bool, selectable: bool) -> dict[str, Any]:
     step = (DENSE_ROW_HEIGHTS if dense else ROW_HEIGHTS)[size]
     layers = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from charts.event_notes import NOTE_SCHEMA, Note, list_layer, note_rows
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import (
     COLOURS,
     INK,
@@ -130,7 +130,7 @@ def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[
     return {**_build(words.language, size), "description": description}
 
 
-@cache
+@specification("stages")
 def _build(language: str, size: Size) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     last = len(STAGES) - 1

@@ -11,15 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-import altair as alt
 import polars as pl
-from altair.utils import schemapi
 
+from charts.grammar import alt
 from charts.wrapping import text_width
 from i18n import Words
 from rules.model import Status
-
-schemapi.disable_debug_mode()  # what a specification may say the tests ask of each, not every process anew
 
 V = TypeVar("V")
 Size = Literal["screen", "projector", "phone", "tile"]
@@ -31,6 +28,8 @@ BRIEF: frozenset[Size] = frozenset({"phone", "tile"})
 DATA = "source"
 """The name of the data in every spec: the one under which Streamlit's front end puts in the table."""
 
+FILL = "container"
+"""The width or height of a chart that takes its place's."""
 INK = "currentColor"
 PAPER = "Canvas"
 """The page's own background: CSS's system colour follows the colour scheme of the page."""
@@ -140,12 +139,17 @@ def finish(
     made.pop("config", None)
     return {
         **_quiet(made),
-        "width": "container",
+        "width": FILL,
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"top": 10, "left": 4, "right": 8, "bottom": 4},
         "config": configuration(language, size),
     }
+
+
+def filling(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification as high as its place on the page, too."""
+    return {**spec, "height": FILL, "autosize": {"type": "fit", "contains": "padding"}}
 
 
 def either(channel: Callable[..., V], test: str, yes: object, no: object) -> V:

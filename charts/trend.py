@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-import altair as alt
-
 from charts.event_notes import list_layer
+from charts.grammar import alt
+from charts.store import specification
 from charts.theme import (
     BRIEF,
     CLEAR,
@@ -32,12 +32,6 @@ from i18n import Words, words_for
 
 __all__ = ["SCHEMA", "Forecast", "TargetLine", "Trend", "prepare", "spec"]
 
-MONTH = alt.X("month:Q")
-VALUE = alt.Y("value:Q")
-ENDS = [alt.ExprRef(f"extent(pluck(data('{DATA}'), 'value'))[{end}]") for end in (0, 1)]
-"""The value axis ends where the domain rows do. Named once, or each layer would be asked for its own extent with each
-change of the figures, and the browser told of every layer that has no rows."""
-
 
 FIGURE = ("series_label", "month_label", "value_text")
 """What is told of a figure under the pointer."""
@@ -51,7 +45,7 @@ def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[
     return {**_build(words.language, size), "description": description}
 
 
-@cache
+@specification("trend")
 def _build(language: str, size: Size) -> dict[str, Any]:
     measure = MEASURES[size]
     layers = [
@@ -64,6 +58,16 @@ def _build(language: str, size: Size) -> dict[str, Any]:
         *_events(measure, size),
     ]
     return finish(layers, language=language, size=size, height=measure.plot_height)
+
+
+@cache
+def _month() -> alt.X:
+    return alt.X("month:Q")
+
+
+@cache
+def _value() -> alt.Y:
+    return alt.Y("value:Q")
 
 
 def _where(condition: str, layers: list[alt.Chart]) -> list[alt.Chart]:
@@ -90,8 +94,11 @@ def _frame(words: Words, measure: Measures, size: Size) -> list[alt.Chart]:
     months = alt.X(
         "month:Q", scale=alt.Scale(domain=[0.5, 12.5], nice=False, zero=False), axis=_month_axis(words, size)
     )
+    # The value axis ends where the domain rows do. Named once, or each layer would be asked for its own extent with
+    # each change of the figures, and the browser told of every layer that has no rows.
+    ends = [alt.ExprRef(f"extent(pluck(data('{DATA}'), 'value'))[{end}]") for end in (0, 1)]
     values = alt.Y(
-        "value:Q", scale=alt.Scale(domain=ENDS, zero=False, nice=False), axis=alt.Axis(title=None, tickCount=5)
+        "value:Q", scale=alt.Scale(domain=ends, zero=False, nice=False), axis=alt.Axis(title=None, tickCount=5)
     )
     domain = rows_of("domain").mark_point(opacity=0, size=0).encode(y=values)
     months_shown = rows_of("actual").mark_point(opacity=0, size=0).encode(x=months)
@@ -111,16 +118,18 @@ def _expected(measure: Measures) -> list[alt.Chart]:
     asked = rows_of("target", "start")
     thin = measure.line * 0.7
     return [
-        rows_of("band").mark_rect(color="#E39A0B", opacity=0.16).encode(y=VALUE, y2=alt.Y2("value2:Q")),
+        rows_of("band").mark_rect(color="#E39A0B", opacity=0.16).encode(y=_value(), y2=alt.Y2("value2:Q")),
         asked.mark_rule(
             color=INK,
             strokeWidth=alt.ExprRef(f"datum.role == 'target' ? {thin} : 1"),
             strokeDash=alt.ExprRef("datum.role == 'target' ? [8, 5] : [2, 4]"),
-        ).encode(y=VALUE),
-        rows_of("path").mark_line(color=INK, strokeWidth=thin, strokeDash=[3, 3], opacity=0.75).encode(MONTH, VALUE),
+        ).encode(y=_value()),
+        rows_of("path")
+        .mark_line(color=INK, strokeWidth=thin, strokeDash=[3, 3], opacity=0.75)
+        .encode(_month(), _value()),
         rows_of("last_year")
         .mark_line(color=MUTED, strokeWidth=thin)
-        .encode(MONTH, VALUE, detail=alt.Detail("piece:N")),
+        .encode(_month(), _value(), detail=alt.Detail("piece:N")),
     ]
 
 
@@ -132,27 +141,31 @@ def _lines(measure: Measures) -> list[alt.Chart]:
     other = rows_of("other")
     return [
         gap.encode(
-            MONTH, VALUE, y2=alt.Y2("value2:Q"), detail=alt.Detail("piece:N"), fill=alt.Fill("colour:N", scale=None)
+            _month(),
+            _value(),
+            y2=alt.Y2("value2:Q"),
+            detail=alt.Detail("piece:N"),
+            fill=alt.Fill("colour:N", scale=None),
         ),
-        other.mark_line(color=MUTED, strokeWidth=measure.line).encode(MONTH, VALUE, detail=alt.Detail("piece:N")),
+        other.mark_line(color=MUTED, strokeWidth=measure.line).encode(_month(), _value(), detail=alt.Detail("piece:N")),
         other.mark_point(filled=True, size=measure.point * 0.4, color=MUTED, opacity=1).encode(
-            MONTH, VALUE, tooltip=pointer_lines(*FIGURE)
+            _month(), _value(), tooltip=pointer_lines(*FIGURE)
         ),
         rows_of("revised")
         .mark_point(filled=True, size=measure.point * 0.3, color=MUTED, opacity=0.7)
-        .encode(MONTH, VALUE, tooltip=pointer_lines(*FIGURE)),
+        .encode(_month(), _value(), tooltip=pointer_lines(*FIGURE)),
         rows_of("forecast")
         .mark_line(color=INK, strokeWidth=measure.line * 0.7, strokeDash=[2, 5])
-        .encode(MONTH, VALUE),
+        .encode(_month(), _value()),
         *_where("datum.form === 'line'", [_course("linear", measure)]),
         *_where("datum.form === 'step'", [_course("step-after", measure)]),
-        dots.encode(MONTH, VALUE, fill=hollow, tooltip=pointer_lines(*FIGURE)),
+        dots.encode(_month(), _value(), fill=hollow, tooltip=pointer_lines(*FIGURE)),
     ]
 
 
 def _course(curve: Literal["step-after", "linear"], measure: Measures) -> alt.Chart:
     line = rows_of("actual").mark_line(color=INK, strokeWidth=measure.line, interpolate=curve)
-    return line.encode(MONTH, VALUE, detail=alt.Detail("piece:N"))
+    return line.encode(_month(), _value(), detail=alt.Detail("piece:N"))
 
 
 def _bars() -> list[alt.Chart]:
@@ -164,9 +177,9 @@ def _bars() -> list[alt.Chart]:
     )
     fill = either(alt.FillValue, "datum.is_preliminary", CLEAR, "#6E788399")
     return [
-        bars.encode(MONTH, VALUE, y2=alt.Y2Datum(0), fill=fill, tooltip=pointer_lines(*FIGURE)),
-        rows_of("revised").mark_tick(orient="horizontal", color=MUTED, size=18).encode(MONTH, VALUE),
-        rows_of("forecast").mark_line(color=INK, strokeWidth=1.5, strokeDash=[2, 5]).encode(MONTH, VALUE),
+        bars.encode(_month(), _value(), y2=alt.Y2Datum(0), fill=fill, tooltip=pointer_lines(*FIGURE)),
+        rows_of("revised").mark_tick(orient="horizontal", color=MUTED, size=18).encode(_month(), _value()),
+        rows_of("forecast").mark_line(color=INK, strokeWidth=1.5, strokeDash=[2, 5]).encode(_month(), _value()),
     ]
 
 
@@ -177,10 +190,10 @@ def _newest(measure: Measures) -> list[alt.Chart]:
     return [
         last.transform_filter("isValid(datum.value2)")
         .mark_rule(strokeWidth=measure.line)
-        .encode(MONTH, VALUE, y2=alt.Y2("value2:Q"), stroke=alt.Stroke("colour:N", scale=None)),
+        .encode(_month(), _value(), y2=alt.Y2("value2:Q"), stroke=alt.Stroke("colour:N", scale=None)),
         last.mark_point(filled=True, size=measure.point * 1.7, opacity=1, strokeWidth=2).encode(
-            MONTH,
-            VALUE,
+            _month(),
+            _value(),
             shape=alt.Shape("shape:N", scale=None),
             stroke=alt.Stroke("colour:N", scale=None),
             fill=fill,
@@ -206,14 +219,14 @@ def _labels(measure: Measures) -> list[alt.Chart]:
     return [
         rows_of("leader")
         .mark_rule(color=INK, strokeWidth=1, opacity=0.6, y2Offset=alt.ExprRef("datum.label_dy"))
-        .encode(MONTH, VALUE, y2=alt.Y2("value2:Q")),
-        last.mark_text(**value, **halo).encode(MONTH, VALUE, text=text),
-        last.mark_text(**value).encode(MONTH, VALUE, text=text),
+        .encode(_month(), _value(), y2=alt.Y2("value2:Q")),
+        last.mark_text(**value, **halo).encode(_month(), _value(), text=text),
+        last.mark_text(**value).encode(_month(), _value(), text=text),
         *_end_labels(measure, text),
         rows_of("missing")
         .mark_text(text="×", baseline="bottom", color=MUTED, fontSize=measure.strong)
-        .encode(MONTH, VALUE),
-        rows_of("empty").mark_text(**{**value, "fontSize": measure.text}).encode(MONTH, VALUE, text=text),
+        .encode(_month(), _value()),
+        rows_of("empty").mark_text(**{**value, "fontSize": measure.text}).encode(_month(), _value(), text=text),
     ]
 
 
@@ -239,7 +252,7 @@ def _end_labels(measure: Measures, text: alt.Text) -> list[alt.Chart]:
     end = rows_of("end_label").encode(y=alt.Y("label_value:Q"), text=text)
     at_edge = end.transform_filter("!isValid(datum.month)").encode(x=alt.XValue(alt.ExprRef("width")))
     beside = end.transform_filter("isValid(datum.month)").mark_text(**style, dx=measure.scaled(0.9))
-    return [at_edge.mark_text(**style, dx=6), beside.encode(x=MONTH)]
+    return [at_edge.mark_text(**style, dx=6), beside.encode(x=_month())]
 
 
 def _events(measure: Measures, size: Size) -> list[alt.Chart]:
@@ -254,7 +267,7 @@ def _events(measure: Measures, size: Size) -> list[alt.Chart]:
         dy=alt.ExprRef(f"-(datum.line * {measure.scaled(1.5)} + {measure.scaled(0.2)})"),
     )
     return [
-        line.encode(MONTH, y=top, y2=bottom),
-        mark.encode(MONTH, y=top, text=alt.Text("label:N")),
+        line.encode(_month(), y=top, y2=bottom),
+        mark.encode(_month(), y=top, text=alt.Text("label:N")),
         list_layer(size, below=measure.small + measure.scaled(1.4)),
     ]

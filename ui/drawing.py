@@ -16,7 +16,7 @@ import streamlit as st
 
 from charts import bullet as bullet_chart
 from charts import composition as composition_chart
-from charts import describing
+from charts import describing, store
 from charts import matrix as matrix_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
@@ -25,7 +25,7 @@ from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
 from rules.model import Status
 from rules.periods import day_of
-from ui import courses, downloads, links, notes, router, tables
+from ui import courses, downloads, element, links, notes, router, tables
 from ui.access.here import told_export
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -41,12 +41,16 @@ UNEASY = frozenset({Status.BEHIND, Status.OVERDUE_REPORT, Status.AT_RISK})
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart ready to draw: its specification, all its rows' columns, and in Arrow's stream those it speaks of."""
+    """A chart ready to draw: its specification, all its rows' columns, and in Arrow's stream those it speaks of.
+
+    `program`: the specification compiled, where nothing in it can be selected.
+    """
 
     arrow: bytes
     frame: pl.DataFrame
     spec: dict[str, Any]
     alt: str
+    program: str | None = None
     rows: int = 0  # how many targets it shows, where the page says so
     picture: dict[str, Any] | None = None  # the specification to export, where the page says more than the chart
 
@@ -65,8 +69,9 @@ def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
     arrow = pa.BufferOutputStream()
     with pa.ipc.new_stream(arrow, table.schema) as stream:
         stream.write_table(table)
+    rows, text = arrow.getvalue().to_pybytes(), spec["description"]
     unnamed = {k: v for k, v in spec.items() if k != "description"}
-    return Drawing(arrow.getvalue().to_pybytes(), frame, unnamed, spec["description"])
+    return Drawing(rows, frame, unnamed, text, store.program(spec))
 
 
 def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
@@ -77,6 +82,9 @@ def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
 
 def draw(drawing: Drawing, *, key: str, height: Literal["stretch", "content"] = "content") -> None:
     """Put a prepared chart on the page."""
+    if drawing.program is not None:
+        element.place(drawing.program, drawing.arrow, alt=drawing.alt, height=height)
+        return
     st.vega_lite_chart(drawing.sent, theme=None, key=key, alt=drawing.alt, height=height)
 
 

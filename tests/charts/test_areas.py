@@ -47,7 +47,7 @@ def test_of_many_the_first_the_last_and_ones_own_are_drawn(count: int, own: int 
     assert {0, count - 1} | ({mine} if mine is not None else set()) <= set(shown)
 
 
-@pytest.mark.parametrize(("language", "size"), zip(LANGUAGES, SIZES, strict=True))
+@pytest.mark.parametrize(("language", "size"), [*zip(LANGUAGES, SIZES, strict=True)])
 def test_the_specification_is_valid_and_reads_only_its_frame(language: str, size: Size) -> None:
     words = words_for(language)
     made = spec(words, size=size, selectable=True)

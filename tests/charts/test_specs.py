@@ -12,7 +12,6 @@ import pytest
 
 from charts import matrix, trend
 from charts.theme import COLOURS, FILLS, SHAPES, SIZES, SYMBOLS, Size, frame_of
-from charts.warm import build_specs
 from i18n import LANGUAGES, words_for
 from rules.model import Status
 from tests.charts.drawn import calculated, fields_of, pictures
@@ -64,13 +63,6 @@ def test_a_spec_is_built_once_and_described_each_time() -> None:
     second = trend.spec(words, description="乙")
     assert first["layer"] is second["layer"]
     assert (first["description"], second["description"]) == ("甲", "乙")
-
-
-def test_warming_builds_what_pages_draw() -> None:
-    build_specs("en", "projector")
-    words, built = words_for("en"), matrix._build.cache_info().misses
-    matrix.spec(words, size="projector", selectable=True)
-    assert matrix._build.cache_info().misses == built
 
 
 def test_the_matrix_can_be_clicked_only_where_asked() -> None:

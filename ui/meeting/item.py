@@ -9,6 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from charts.event_notes import Note
+from charts.theme import FILL, filling
 from i18n import Words
 from i18n.sentences import gap_text
 from i18n.typed import typed
@@ -29,8 +30,6 @@ LINES = 3
 """How many decisions, remarks and tasks a page has room for."""
 HIGH, HIGHEST = 2, 4
 """How many times as high as elsewhere a row of months is: above what is being done, and alone."""
-FILL = "container"
-"""The height of a chart that takes what its place on the page has."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _chart(key: Key, indicator_id: str, noted: tuple[Note, ...], times: int) -> 
         key.board, key.words, indicator_id, size=key.size, compact=False, notes=noted, times=times
     )
     if isinstance(spec["height"], int) and key.size != "phone":
-        spec = {**spec, "height": FILL, "autosize": {"type": "fit", "contains": "padding"}}
+        spec = filling(spec)
     return drawing.made(frame, spec)
 
 
