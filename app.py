@@ -7,6 +7,6 @@ if __name__ == "__main__":
 
     visit.run()
 else:
-    from ui import opening, preloads
+    from ui import front, opening
 
-    app = st.App("app.py", lifespan=opening.opened, middleware=preloads.MIDDLEWARE)
+    app = st.App("app.py", lifespan=opening.opened, routes=front.ROUTES, middleware=front.MIDDLEWARE)

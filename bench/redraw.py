@@ -38,7 +38,7 @@ OVER = """([mark, quiet]) => document.querySelector(mark)
   && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
   && !document.querySelector('[data-stale=true]')
   && window.changed > window.clicked && performance.now() - window.changed > quiet"""
-CHARTS = "[data-testid=stVegaLiteChart]"
+CHARTS = ".ea-chart"
 
 
 def browser_program() -> str:

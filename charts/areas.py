@@ -93,23 +93,21 @@ def _axis_of(ranked: Sequence[AreaRow], size: Size) -> Callable[[float], float]:
     return lambda value: (value - low) / (width * (1 + ROOM[size]))
 
 
-def spec(words: Words, *, size: Size = "screen", selectable: bool = False, description: str = "") -> dict[str, Any]:
-    """The chart without data; a click on a bar selects its `area_id` where `selectable`."""
+def spec(words: Words, *, size: Size = "screen", description: str = "") -> dict[str, Any]:
+    """The chart without data; of which area a bar is its row says: `area_id`."""
     text = description or words("chart.areas.description")
-    return {**_build(words.language, size, selectable), "description": text}
+    return {**_build(words.language, size), "description": text}
 
 
 @specification("areas")
-def _build(language: str, size: Size, selectable: bool) -> dict[str, Any]:
+def _build(language: str, size: Size) -> dict[str, Any]:
     measure, step = MEASURES[size], ROW_HEIGHTS[size]
     axis = name_axis(size, strong=f"indexof(datum.value, '{MARK}') === 0")
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     y = alt.Y("row_label:N", sort=None, axis=axis, scale=alt.Scale(padding=0))
     tooltip = pointer_lines("row_label", "tooltip")
-    bars = rows_of("bar").mark_bar(size=round(step * 0.6), cursor="pointer" if selectable else "default")
+    bars = rows_of("bar").mark_bar(size=round(step * 0.6), cursor="pointer")
     bars = bars.encode(x=x, x2=alt.X2("x1:Q"), y=y, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip)
-    if selectable:
-        bars = bars.properties(name="bars").add_params(alt.selection_point(name="area", fields=["area_id"], on="click"))
     ticks = rows_of("target").mark_tick(size=round(step * 0.8), thickness=measure.scaled(0.2), color=INK)
     numbers = rows_of("value").mark_text(align="left", dx=8, baseline="middle", fontSize=measure.text)
     layers = [

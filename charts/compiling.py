@@ -6,14 +6,10 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import vl_convert
+from collections.abc import Iterator
 
 from charts import areas, bullet, calendar, composition, matrix, ranking, stages, store, trend
-from charts.export import VEGA_LITE
-from charts.theme import FILL, SIZES, Size, filling
+from charts.theme import SIZES, Size, filling
 from i18n import LANGUAGES
 
 PAGE: tuple[Size, ...] = SIZES
@@ -35,17 +31,10 @@ def asked() -> Iterator[tuple[str, tuple[object, ...]]]:
     for size in PAGE:
         yield "bullet", (size,)
         yield "composition", (size, False)
-        yield "matrix", (size, True, False)
-        yield "areas", (size, True)
+        yield "matrix", (size, False)
+        yield "areas", (size,)
         for dense in (False, True):
-            yield "ranking", (size, dense, True)
-
-
-def compiled(spec: Mapping[str, Any]) -> str:
-    """The Vega program of a specification, as JSON. The page puts its own width and height in."""
-    sized = {**spec, "width": 400, "height": 300 if spec["height"] == FILL else spec["height"]}
-    made = vl_convert.vegalite_to_vega(sized, vl_version=VEGA_LITE)
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+            yield "ranking", (size, dense)
 
 
 def build() -> store.Store:
@@ -55,9 +44,8 @@ def build() -> store.Store:
     for language, (family, given) in itertools.product(LANGUAGES, asked()):
         spec = store.BUILDERS[family](language, *given)
         specs[store.name_of(family, language, *given)] = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
-        if "params" not in spec:
-            fills = [filling(spec)] if isinstance(spec["height"], int) else []
-            programs |= {store.digest(shown): compiled(shown) for shown in (spec, *fills)}
+        fills = [filling(spec)] if isinstance(spec["height"], int) else []
+        programs |= {store.digest(shown): store.compiled(shown) for shown in (spec, *fills)}
     return store.Store(store.sources(), specs, programs)
 
 

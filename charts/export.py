@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from charts.store import VEGA_LITE
 from charts.theme import DATA, INK, PAPER
 from charts.wrapping import text_width, wrap
 from i18n import Words
@@ -15,7 +16,6 @@ from i18n import Words
 Theme = Literal["light", "dark"]
 INKS: Mapping[Theme, tuple[str, str]] = {"light": ("#17191D", "#FFFFFF"), "dark": ("#F2F4F7", "#0E1117")}
 WIDTH = 960
-VEGA_LITE = "6.4"
 
 
 def to_png(

@@ -32,23 +32,21 @@ PHONE_MONTHS = 6
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 52, "projector": 88, "phone": 58, "tile": 88}
 
 
-def spec(
-    words: Words, *, size: Size = "screen", selectable: bool = False, legend: bool = True, description: str = ""
-) -> dict[str, Any]:
-    """The chart without data. `selectable`: a click on a cell selects it, parameter `cell` (action_id, month).
+def spec(words: Words, *, size: Size = "screen", legend: bool = True, description: str = "") -> dict[str, Any]:
+    """The chart without data; `legend` False where the page itself says what the colours and shapes mean.
 
-    `legend` False where the page itself says what the colours and shapes mean.
+    Of what a cell is for its row says `action_id` and `month`.
     """
     text = description or words("chart.matrix.description")
-    return {**_build(words.language, size, selectable, legend), "description": text}
+    return {**_build(words.language, size, legend), "description": text}
 
 
 @specification("matrix")
-def _build(language: str, size: Size, selectable: bool, legend: bool) -> dict[str, Any]:
+def _build(language: str, size: Size, legend: bool) -> dict[str, Any]:
     measure = MEASURES[size]
     layers = [
         row_order("row_label", "cell", "not_due", axis=name_axis(size)),
-        *_cells(measure, size, selectable),
+        *_cells(measure, size),
         *_strips(size),
         *_texts(measure, size),
     ]
@@ -67,7 +65,7 @@ def _left() -> alt.X:
     return alt.X("x0:Q", scale=alt.Scale(zero=False, nice=False, padding=0), axis=None)
 
 
-def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
+def _cells(measure: Measures, size: Size) -> list[alt.Chart]:
     y = alt.Y("row_label:N", sort=None, axis=name_axis(size), scale=alt.Scale(padding=0))
     tooltip = pointer_lines("row_label", "month_label", "tooltip")
     height = round(ROW_HEIGHTS[size] * 0.88)
@@ -78,9 +76,7 @@ def _cells(measure: Measures, size: Size, selectable: bool) -> list[alt.Chart]:
         y=y,
         tooltip=tooltip,
         strokeWidth=either(alt.StrokeWidthValue, "datum.is_current", measure.line * 0.7, 0),
-    ).properties(name="cells")
-    if selectable:
-        due = due.add_params(alt.selection_point(name="cell", fields=["action_id", "month"], on="click"))
+    )
     empty = rows_of("not_due").mark_bar(
         size=height, cornerRadius=4, fill=CLEAR, stroke=MUTED, strokeDash=[3, 3], strokeOpacity=0.7
     )

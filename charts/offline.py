@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from charts.export import VEGA_LITE
+from charts.store import VEGA_LITE
 
 NOTICE = """/*! Vega, Vega-Lite and Vega-Embed, BSD 3-Clause License: https://github.com/vega/vega/blob/main/LICENSE
 Copyright the University of Washington Interactive Data Lab and contributors */

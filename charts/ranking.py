@@ -136,20 +136,18 @@ def _legend(words: Words, size: Size, groups: Sequence[str]) -> list[dict[str, A
     return rows
 
 
-def spec(
-    words: Words, *, size: Size = "screen", dense: bool = False, selectable: bool = False, description: str = ""
-) -> dict[str, Any]:
-    """The chart without data; a click on a bar selects its `subject_id` where `selectable`, `dense` as `is_dense`."""
+def spec(words: Words, *, size: Size = "screen", dense: bool = False, description: str = "") -> dict[str, Any]:
+    """The chart without data; of whom a bar is its row says: `subject_id`; `dense` as `is_dense`."""
     text = description or words("chart.ranking.description")
-    return {**_build(words.language, size, dense, selectable), "description": text}
+    return {**_build(words.language, size, dense), "description": text}
 
 
 @specification("ranking")
-def _build(language: str, size: Size, dense: bool, selectable: bool) -> dict[str, Any]:
+def _build(language: str, size: Size, dense: bool) -> dict[str, Any]:
     step = (DENSE_ROW_HEIGHTS if dense else ROW_HEIGHTS)[size]
     layers = [
         row_order("row_label", "track", axis=_axis(size)),
-        _track(size, step, selectable),
+        _track(size, step),
         *_places(size, step),
         *_bars(size, step),
         *_texts(size),
@@ -185,13 +183,10 @@ def _places(size: Size, step: int) -> list[alt.Chart]:
     ]
 
 
-def _track(size: Size, step: int, selectable: bool) -> alt.Chart:
+def _track(size: Size, step: int) -> alt.Chart:
     track = rows_of("track").mark_bar(size=round(step * 0.62), fill="#8A94A01F", cornerRadius=3, cursor="pointer")
     tooltip = pointer_lines("row_label", "text")
-    drawn = track.encode(x=_x("x0", size), x2=alt.X2("x1:Q"), y=_y(size), tooltip=tooltip).properties(name="bars")
-    if selectable:
-        drawn = drawn.add_params(alt.selection_point(name="subject", fields=["subject_id"], on="click"))
-    return drawn
+    return track.encode(x=_x("x0", size), x2=alt.X2("x1:Q"), y=_y(size), tooltip=tooltip)
 
 
 def _bars(size: Size, step: int) -> list[alt.Chart]:

@@ -1,11 +1,11 @@
 """The specifications of the screens' charts, built beforehand and compiled to what a browser draws by.
 
-Altair takes half a second to import, and a browser that is given Vega-Lite compiles it to Vega anew for every chart,
-which takes it longer than drawing it. `compiled.tsv.gz`, written by `python -m charts.compiling`, has both:
+Altair takes half a second to import, and Vega-Lite has to be compiled to Vega, which takes longer than drawing it.
+`compiled.tsv.gz`, written by `python -m charts.compiling`, has both:
 
 - `specs`: name of a specification (family and what it depends on) -> Vega-Lite, of use as long as the programs of this
   room are those it was built by (`sources`), else it is built by Altair as if there were no store;
-- `programs`: digest of a specification -> Vega, of the charts in which nothing can be selected.
+- `programs`: digest of a specification -> Vega.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+VEGA_LITE = "6.4"
+"""The version of Vega-Lite that specifications are written in; Vega is the one it compiles to."""
 FOLDER = Path(__file__).parent
 FILE = FOLDER / "compiled.tsv.gz"
 Spec = dict[str, Any]
@@ -53,9 +55,39 @@ def specification(family: str) -> Callable[[Build], Build]:
     return keeping
 
 
-def program(spec: Mapping[str, Any]) -> str | None:
-    """The Vega program of a specification, as JSON; None where it was not compiled beforehand."""
-    return kept().programs.get(digest(spec))
+@dataclass(frozen=True)
+class Program:
+    """A Vega program: its name (the digest of its specification), its JSON, and whether it was compiled beforehand."""
+
+    name: str
+    text: str
+    is_kept: bool
+
+
+def program(spec: Mapping[str, Any]) -> Program:
+    """The Vega program of a specification; compiled now where it was not beforehand."""
+    name = digest(spec)
+    text = kept().programs.get(name)
+    if text is not None:
+        return Program(name, text, is_kept=True)
+    unnamed = {part: value for part, value in spec.items() if part != "description"}
+    return Program(name, _compiled_now(json.dumps(unnamed, sort_keys=True)), is_kept=False)
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled_now(spec: str) -> str:
+    return compiled(json.loads(spec))
+
+
+def compiled(spec: Mapping[str, Any]) -> str:
+    """The Vega program of a specification, as JSON. The page puts its own width and height in."""
+    import vl_convert
+
+    from charts.theme import FILL
+
+    sized = {**spec, "width": 400, "height": 300 if spec["height"] == FILL else spec["height"]}
+    made = vl_convert.vegalite_to_vega(sized, vl_version=VEGA_LITE)
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
 def name_of(family: str, *given: object) -> str:

@@ -16,7 +16,7 @@ from ui import grid, links, router
 from ui.area import AREA
 from ui.area_standings import rivals
 from ui.choose import one_of
-from ui.drawing import Drawing, choose, made, offer_picture
+from ui.drawing import Drawing, draw, made, offer_picture
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.process import the_process
@@ -106,16 +106,9 @@ def _chosen(screen: Screen) -> Ranking | None:
 
 def _chart(screen: Screen, ranking: Ranking) -> None:
     drawing = _drawing(key_of(screen), ranking.indicator_id, ranking.by_gap)
-    picked = choose(drawing, key="area_ranking", selection="area")
+    draw(screen, drawing, to=links.pattern("", links.query(screen), **{AREA: "{area_id}"}))
     name = screen.words.of(screen.board.knowledge.indicators[ranking.indicator_id])
     offer_picture(screen, drawing, key="area_ranking", title=name)
-    if picked and picked["area_id"] != the_process().programme_id:
-        open_board(screen, picked["area_id"])
-
-
-def open_board(screen: Screen, programme_id: str) -> None:
-    """Go to an area's board, at the same month."""
-    st.switch_page(router.page_at(router.OVERVIEW), query_params=links.query(screen, area=programme_id))
 
 
 @kept(max_entries=64, hash_funcs=BY_KEY)
@@ -131,8 +124,8 @@ def _drawing(key: Key, indicator_id: str, by_gap: bool) -> Drawing:
     ]
     told = words.join([words("chart.areas.told", place=row.place, name=row.name, value=row.text) for row in rows])
     frame = areas_chart.prepare(rows, words=words, size=key.size)
-    shown = made(spoken(frame, told), areas_chart.spec(words, size=key.size, selectable=True))
-    return replace(shown, rows=len(rows), picture=areas_chart.spec(words, size=key.size))
+    shown = made(spoken(frame, told), areas_chart.spec(words, size=key.size), links_by=("area_id",))
+    return replace(shown, rows=len(rows))
 
 
 def _area_row(key: Key, ranking: Ranking, row: dict[str, Any], *, name: str, is_own: bool) -> areas_chart.AreaRow:

@@ -6,12 +6,12 @@ import functools
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
-import pyarrow as pa
 import streamlit as st
 
 from charts import bullet as bullet_chart
@@ -20,7 +20,7 @@ from charts import describing, store
 from charts import matrix as matrix_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
-from charts.theme import DATA, spoken
+from charts.theme import spoken
 from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
 from rules.model import Status
@@ -41,58 +41,46 @@ UNEASY = frozenset({Status.BEHIND, Status.OVERDUE_REPORT, Status.AT_RISK})
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart ready to draw: its specification, all its rows' columns, and in Arrow's stream those it speaks of.
+    """A chart ready to draw: its specification, the program that is compiled to, and its rows.
 
-    `program`: the specification compiled, where nothing in it can be selected.
+    `sent`: the rows as the browser gets them, with the columns of which the specification or a link speaks.
     """
 
-    arrow: bytes
+    sent: str
     frame: pl.DataFrame
     spec: dict[str, Any]
     alt: str
-    program: str | None = None
+    program: store.Program
     rows: int = 0  # how many targets it shows, where the page says so
     picture: dict[str, Any] | None = None  # the specification to export, where the page says more than the chart
 
-    @property
-    def sent(self) -> dict[str, Any]:
-        """What Streamlit is given: the rows are Arrow's bytes already, so that a run need not write them anew."""
-        return {**self.spec, "datasets": {DATA: self.arrow}}
 
-
-def made(frame: pl.DataFrame, spec: dict[str, Any]) -> Drawing:
+def made(frame: pl.DataFrame, spec: dict[str, Any], *, links_by: Sequence[str] = ()) -> Drawing:
     """A chart from its rows and specification; the description becomes its name for those who do not see it.
 
-    The name stays while months change, else the browser would build the chart anew.
+    `links_by`: the columns that say where a click on a mark leads.
     """
-    table = frame.select(_named(frame, spec)).rechunk().to_arrow()
-    arrow = pa.BufferOutputStream()
-    with pa.ipc.new_stream(arrow, table.schema) as stream:
-        stream.write_table(table)
-    rows, text = arrow.getvalue().to_pybytes(), spec["description"]
     unnamed = {k: v for k, v in spec.items() if k != "description"}
-    return Drawing(rows, frame, unnamed, text, store.program(spec))
+    sent = element.columns(frame.select(_named(frame, spec, links_by)))
+    return Drawing(sent, frame, unnamed, spec["description"], store.program(spec))
 
 
-def _named(frame: pl.DataFrame, spec: dict[str, Any]) -> list[str]:
-    """The columns the specification speaks of; the others would only be sent."""
-    spoken_of = set(re.findall(r"\w+", json.dumps(spec)))
+def _named(frame: pl.DataFrame, spec: dict[str, Any], links_by: Sequence[str]) -> list[str]:
+    """The columns the specification speaks of, and `links_by`; the others would only be sent."""
+    spoken_of = {*re.findall(r"\w+", json.dumps(spec)), *links_by}
     return [column for column in frame.columns if column in spoken_of]
 
 
-def draw(drawing: Drawing, *, key: str, height: Literal["stretch", "content"] = "content") -> None:
-    """Put a prepared chart on the page."""
-    if drawing.program is not None:
-        element.place(drawing.program, drawing.arrow, alt=drawing.alt, height=height)
-        return
-    st.vega_lite_chart(drawing.sent, theme=None, key=key, alt=drawing.alt, height=height)
-
-
-def choose(drawing: Drawing, *, key: str, selection: str) -> dict[str, Any] | None:
-    """Put a prepared chart on the page; the row whose mark was clicked, by the selection's name in the chart."""
-    event = st.vega_lite_chart(drawing.sent, theme=None, key=key, on_select="rerun", alt=drawing.alt)
-    picked: list[dict[str, Any]] = event["selection"].get(selection) or []
-    return picked[0] if picked else None
+def draw(screen: Screen, drawing: Drawing, *, to: str = "") -> None:
+    """Put a prepared chart on the page; `to` is where a click on a mark leads, as `links.pattern` writes it."""
+    element.place(
+        drawing.program,
+        drawing.sent,
+        alt=drawing.alt,
+        height=drawing.spec["height"],
+        to=to,
+        failed=screen.words("drawing.failed"),
+    )
 
 
 def offer_picture(screen: Screen, drawing: Drawing, *, key: str, title: str) -> None:
@@ -166,8 +154,9 @@ def _matrix(key: Key) -> Drawing:
     ]
     frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
     told = describing.matrix_in_words(rows, words=words, month=key.month)
-    shown = made(spoken(frame, told), matrix_chart.spec(words, size=key.size, selectable=True, legend=False))
-    return replace(shown, picture=matrix_chart.spec(words, size=key.size))
+    shown = matrix_chart.spec(words, size=key.size, legend=False)
+    drawn = made(spoken(frame, told), shown, links_by=("action_id", "month"))
+    return replace(drawn, picture=matrix_chart.spec(words, size=key.size))
 
 
 @kept(max_entries=256, hash_funcs=BY_KEY)
@@ -210,16 +199,14 @@ def prepare_overview(key: Key) -> None:
 
 def composition(screen: Screen) -> None:
     """Each action's counts by status."""
-    draw(_composition(key_of(screen)), key="composition")
+    draw(screen, _composition(key_of(screen)))
 
 
 def matrix(screen: Screen) -> Drawing:
     """Action by month; a click on a cell opens that action at that month."""
     drawing = _matrix(key_of(screen))
-    cell = choose(drawing, key="matrix", selection="cell")
-    if cell:
-        query = links.query(screen) | {"month": f"{screen.month.year}-{int(cell['month']):02d}"}
-        st.switch_page(router.page_at(router.action_path(cell["action_id"])), query_params=query)
+    to = links.pattern(router.action_path("{action_id}"), links.query(screen), month=f"{screen.month.year}-{{month}}")
+    draw(screen, drawing, to=to)
     return drawing
 
 
@@ -231,7 +218,7 @@ def bullet(screen: Screen, action_id: str) -> None:
     if whole.rows > LONG and 0 < uneasy.rows < whole.rows:
         label = words("drawing.show_all", shown=uneasy.rows, count=whole.rows)
         drawing = whole if st.toggle(label, key=f"whole_{action_id}") else uneasy
-    draw(replace(drawing, alt=words("drawing.targets")), key="bullet")
+    draw(screen, replace(drawing, alt=words("drawing.targets")))
     title = words.of(screen.board.knowledge.actions[action_id])
     offer_picture(screen, drawing, key=f"bullet_{action_id}", title=title)
 
@@ -243,27 +230,20 @@ def course(screen: Screen, indicator_id: str) -> None:
         st.caption(screen.words("reason.not_quantified"))
         return
     drawing = _course(key_of(screen), indicator_id, notes.notes_of(screen, indicator_id), compact=False)
-    draw(drawing, key=f"course_{indicator_id}")
+    draw(screen, drawing)
     title = screen.words.of(screen.board.knowledge.indicators[indicator_id])
     offer_picture(screen, drawing, key=f"course_{indicator_id}", title=title)
 
 
 def headlines(screen: Screen, action_id: str) -> None:
-    """An action's leading indicators, three a row, each with a link to its own screen.
-
-    Keys and names are the same on every action, so that the browser fills the charts it has instead of building new
-    ones; what is read aloud of each is in its rows.
-    """
+    """An action's leading indicators, three a row, each with a link to its own screen."""
     found = headline_ids(screen, action_id)
     for start in range(0, len(found), 3):
         columns = st.columns(3, gap="medium")
         for column, indicator_id in zip(columns, found[start : start + 3], strict=False):
             with column:
                 st.html(_heading(screen, indicator_id))
-                named = replace(
-                    _course(key_of(screen), indicator_id, compact=True), alt=screen.words("drawing.headline")
-                )
-                draw(named, key=f"headline_{found.index(indicator_id)}")
+                draw(screen, _course(key_of(screen), indicator_id, compact=True))
 
 
 def _heading(screen: Screen, indicator_id: str) -> str:

@@ -74,6 +74,13 @@ def anchor(page: str, content: str, asked: Mapping[str, str]) -> str:
     return f'{opening(page, asked)}">{content}</a>'
 
 
+def pattern(page: str, asked: Mapping[str, str], **fields: str) -> str:
+    """As the address of `anchor`, for a chart's marks: names in braces in `page` and `fields` are those of the columns
+    that say what stands there."""
+    rest = {name: value for name, value in asked.items() if name not in fields}
+    return f"./{page}?{urlencode(rest)}" + "".join(f"&{name}={value}" for name, value in fields.items())
+
+
 def opening(page: str, asked: Mapping[str, str]) -> str:
     """The beginning of `anchor`, up to where its address may go on."""
     path = "" if page == router.OVERVIEW else page

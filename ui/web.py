@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui import preloads
+from ui import front
 from ui.access.first import FIRST_CODE
 from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_from_here, serve_routes
 from ui.access.routes import ROUTES as ACCOUNT_ROUTES
@@ -144,11 +144,11 @@ def refuse_open() -> None:
         raise SystemExit(str(error)) from None
 
 
-ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), *ACCOUNT_ROUTES)
+ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), *front.ROUTES, *ACCOUNT_ROUTES)
 MIDDLEWARE = (
     Middleware(Requests),
     Middleware(AddedHeaders, added=_security),
     Middleware(OwnMachineOnly),
-    *preloads.MIDDLEWARE,
     Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM),
+    *front.MIDDLEWARE,
 )

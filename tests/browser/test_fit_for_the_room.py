@@ -22,7 +22,7 @@ SMALLEST = 16
 def open_screen(page: Page, office: str, screen: str, query: str) -> None:
     page.goto(f"{office}/{'' if screen == 'overview' else screen}?{query}")
     wait_for(page, screen, seconds=120)
-    charts = page.locator("[data-testid=stVegaLiteChart]")
+    charts = page.locator(".ea-chart")
     for index in range(charts.count()):
         charts.nth(index).locator("svg, canvas").first.wait_for(state="attached")
 
@@ -93,7 +93,7 @@ def test_every_chart_is_read_aloud(
     loaded_office: str, listener: Page, screen: str, query: str, told: list[str]
 ) -> None:
     open_screen(listener, loaded_office, screen, query)
-    expected = listener.locator("[data-testid=stVegaLiteChart]").count()
+    expected = listener.locator(".ea-chart").count()
     listener.locator("[role=graphics-symbol][aria-label]").nth(expected - 1).wait_for(state="attached")
     for _ in range(60):  # the browser makes its tree for screen readers after it has drawn
         charts, told_aloud = spoken(listener)

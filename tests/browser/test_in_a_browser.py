@@ -27,7 +27,7 @@ def test_a_first_start_ends_in_the_overview_with_eight_actions(loaded_office: st
     page.goto(f"{loaded_office}/?lang=zh-Hans")
     wait_for(page, "overview", "zh-Hans", seconds=120)
     assert query(page)["month"] == "2024-10"
-    page.wait_for_selector("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")
+    page.wait_for_selector(".ea-chart svg")
     tiles = page.locator(".ea-tile")
     assert tiles.count() == 6
     assert sum(int(n) for n in page.locator(".ea-tile .n").all_inner_texts()) > 150

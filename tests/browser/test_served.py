@@ -90,17 +90,18 @@ def test_what_is_large_goes_compressed(served: str) -> None:
     assert ask(f"{served}/", **{"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
 
 
-def test_the_page_names_the_programs_its_charts_will_want(served: str, page: Page) -> None:
-    links = ask(f"{served}/").headers["link"]
-    assert ask(f"{served}/healthz").headers["link"] is None
-    named = re.findall(r"<\./([^>]+)>; rel=modulepreload", links)
-    assert any("ArrowVegaLiteChart" in name for name in named)
+@pytest.mark.parametrize("path", ["", "units"])
+def test_the_page_names_the_programs_its_charts_will_want(served: str, page: Page, path: str) -> None:
+    told = ask(f"{served}/{path}", Accept="text/html").read().decode()
+    named = re.findall(r'(?:href|src)="\./((?:static/js|ea)/[^"]+\.js)"', told)
+    assert any("embed" in name for name in named)
+    assert any(name.startswith("ea/charts") for name in named)
     for name in named:
         assert "javascript" in ask(f"{served}/{name}").headers["content-type"]
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{served}/?lang=en")
-    wait_for(page, "overview", "en")
+    page.goto(f"{served}/{path}?lang=en")
+    wait_for(page, path or "overview", "en")
     assert not [name for name in named if sum(url.endswith(name) for url in asked) != 1]
 
 

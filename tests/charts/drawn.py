@@ -122,7 +122,7 @@ def pictures(words: Words, size: Size) -> Iterator[tuple[str, Picture]]:
         yield f"trend_{index}_{drawn.kind}", (made, trend.prepare(drawn, words=words))
     for name, rows in (("full", ACTIONS), ("empty", ())):
         frame = matrix.prepare(rows, words=words, month=month(10), size=size)
-        yield f"matrix_{name}", (matrix.spec(words, size=size, selectable=True), frame)
+        yield f"matrix_{name}", (matrix.spec(words, size=size), frame)
         counted = [composition.CountedRow(row.action_id, row.name, COUNTS) for row in rows]
         frame = composition.prepare(counted, words=words, size=size)
         yield f"composition_{name}", (composition.spec(words, size=size), frame)

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import vl_convert
 
-from charts.export import VEGA_LITE
+from charts.store import VEGA_LITE
 from charts.theme import INK, MEASURES, PAPER, Size
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom

@@ -50,10 +50,9 @@ def test_of_many_the_first_the_last_and_ones_own_are_drawn(count: int, own: int 
 @pytest.mark.parametrize(("language", "size"), [*zip(LANGUAGES, SIZES, strict=True)])
 def test_the_specification_is_valid_and_reads_only_its_frame(language: str, size: Size) -> None:
     words = words_for(language)
-    made = spec(words, size=size, selectable=True)
+    made = spec(words, size=size)
     alt.Chart.from_dict(made, validate=True)
     assert fields_of(made) - calculated(made) - {"value"} <= set(prepare(ROWS, words=words, size=size).columns)
-    assert [each["name"] for each in made["params"]] == ["area"]
 
 
 def test_no_area_is_an_empty_frame_of_the_same_columns() -> None:

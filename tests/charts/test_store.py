@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import calendar, compiling, composition, matrix, store, trend
-from charts.export import VEGA_LITE
+from charts.store import VEGA_LITE
 from charts.theme import DATA, FILL, SIZES, Size, filling
 from i18n import LANGUAGES, words_for
 from tests.charts.drawn import ACTIONS, COUNTS, Picture, pictures
@@ -42,6 +42,8 @@ def on_screens(language: str, size: Size) -> Iterator[tuple[str, Picture]]:
     for name, (spec, frame) in pictures(words, size):
         if name == "calendar":
             yield name, (calendar.spec(words, size=size, is_named=False), frame)
+        elif name.startswith("matrix"):
+            yield name, (matrix.spec(words, size=size, legend=False), frame)
         elif not name.startswith("composition"):
             yield name, (spec, frame)
 
@@ -80,24 +82,33 @@ def test_a_text_of_two_lines_is_not_written() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_chart_of_the_screens_is_compiled_unless_something_can_be_selected(language: str) -> None:
+def test_every_chart_of_the_screens_is_compiled_beforehand(language: str) -> None:
     for size in SIZES:
         for name, (spec, _) in on_screens(language, size):
-            assert (store.program(spec) is None) == ("params" in spec), name
+            assert store.program(spec).is_kept, name
+
+
+def test_a_chart_that_was_not_compiled_beforehand_is_compiled_when_it_is_asked_for() -> None:
+    spec, frame = dict(on_screens("en", "screen"))["composition"]
+    taller = {**spec, "height": {"step": 61}}
+    made = store.program(taller)
+    assert not made.is_kept
+    assert made.name == store.digest(taller) != store.program(spec).name
+    assert drawn_by(made.text, frame) == drawn_of(taller, frame)
+    assert store.program({**taller, "description": "another"}) == made
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_compiled_chart_is_drawn_as_its_specification_is(size: Size) -> None:
     for name, (spec, frame) in on_screens("zh-Hans", size):
-        if program := store.program(spec):
-            assert drawn_by(program, frame) == drawn_of(spec, frame), name
+        assert drawn_by(store.program(spec).text, frame) == drawn_of(spec, frame), name
 
 
 def test_a_chart_that_fills_its_place_is_drawn_as_its_specification_is() -> None:
     spec, frame = dict(on_screens("en", "projector"))["trend_0_growth_rate"]
     program = store.program(filling(spec))
-    assert program
-    assert drawn_by(program, frame, fills=True) == drawn_of(filling(spec), frame)
+    assert program.is_kept
+    assert drawn_by(program.text, frame, fills=True) == drawn_of(filling(spec), frame)
 
 
 def test_a_specification_is_built_where_the_store_is_of_another_day(unkept: None) -> None:
@@ -111,7 +122,7 @@ def test_a_specification_is_built_where_the_store_is_of_another_day(unkept: None
 
 def test_a_specification_that_no_screen_asks_for_is_built_once() -> None:
     words = words_for("en")
-    assert store.name_of("matrix", "en", "phone", False, True) not in store.kept().specs
+    assert store.name_of("matrix", "en", "phone", True) not in store.kept().specs
     first = matrix.spec(words, size="phone")
     assert first["layer"] is matrix.spec(words, size="phone")["layer"]
 
@@ -124,5 +135,5 @@ def test_the_description_does_not_tell_one_specification_from_another() -> None:
 
 
 def test_starting_the_screens_imports_neither_altair_nor_the_compiler() -> None:
-    told = "import sys, ui.visit, ui.opening; print(*{'altair', 'vl_convert'} & set(sys.modules))"
+    told = "import sys, ui.visit, ui.opening, ui.front; print(*{'altair', 'vl_convert'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "\n"

@@ -17,7 +17,8 @@ import vl_convert
 from numpy.typing import NDArray
 from PIL import Image
 
-from charts.export import INKS, VEGA_LITE
+from charts.export import INKS
+from charts.store import VEGA_LITE
 from charts.theme import COLOURS, FILLS, FONTS, INK, INK_ON_FILL, MEASURES, PAPER, SHAPES
 from i18n import LANGUAGES, words_for
 from rules.model import Status

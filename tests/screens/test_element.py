@@ -1,63 +1,125 @@
-"""Charts that are compiled already: the message the browser gets is Streamlit's own, with another specification."""
+"""A chart's place on a page: what the browser is given to draw it by."""
 
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from charts import store
-from charts.theme import DATA
+from charts.theme import FILL
 from tests.screens.conftest import open_screen
+from ui import element, links
 
-CHART = "vega_lite_chart"
-
-
-def both() -> None:
-    """The same chart twice, by Streamlit's own command and by ours, among other elements and in a column."""
-    import polars as pl
-    import streamlit as st
-
-    from charts import theme, trend
-    from i18n import words_for
-    from ui import drawing, element
-
-    spec = trend.spec(words_for("en"), description="a chart")
-    made = drawing.made(pl.DataFrame({"role": ["actual"], "month": [1.0], "value": [2.0]}), spec)
-    st.vega_lite_chart(made.spec | {"datasets": {theme.DATA: made.arrow}}, theme=None, alt="a chart", height="content")
-    st.caption("between")
-    (column,) = st.columns(1)
-    with column:
-        element.place('{"marks": []}', made.arrow, alt="a chart", height="content")
-    st.caption("after")
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(-(2**31), 2**31), st.floats(), st.text())
+KINDS = (st.booleans(), st.integers(-(2**31), 2**31 - 1), st.floats(width=64), st.text())
 
 
-def test_a_compiled_chart_is_sent_as_streamlit_sends_its_own() -> None:
-    visit = AppTest.from_function(both).run()
-    assert not visit.exception
-    theirs, ours = visit.get(CHART)
-    assert json.loads(theirs.proto.spec)["layer"]
-    assert ours.proto.spec == '{"marks": []}'
-    for name in ("alt", "theme", "selection_mode", "form_id"):
-        assert getattr(ours.proto, name) == getattr(theirs.proto, name), name
-    assert [data.data.data for data in theirs.proto.datasets] == [ours.proto.data.data]
-    assert DATA == "source", "the name Streamlit's page gives to rows without one"
-    assert [caption.value for caption in visit.caption] == ["between", "after"]
-    assert visit.columns[0].get(CHART)[0].proto == ours.proto
+@st.composite
+def frames(draw: st.DrawFn) -> pl.DataFrame:
+    """Any rows a chart may have: columns of one kind each, with gaps."""
+    rows = draw(st.integers(0, 5))
+    kinds = draw(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.sampled_from(KINDS), max_size=4))
+    given_to = {name: draw(st.lists(st.none() | kind, min_size=rows, max_size=rows)) for name, kind in kinds.items()}
+    return pl.DataFrame(given_to, strict=False)
+
+
+def is_number(value: object) -> bool:
+    return not isinstance(value, float) or value - value == 0.0
+
+
+@given(frames())
+def test_rows_arrive_as_they_were_and_hold_nothing_html_could_take_for_its_own(frame: pl.DataFrame) -> None:
+    text = element.columns(frame)
+    wanted = {
+        name: [value if is_number(value) else None for value in values]
+        for name, values in frame.to_dict(as_series=False).items()
+    }
+    assert json.loads(text) == wanted
+    assert not set("<>") & set(text)
+
+
+class Places(HTMLParser):
+    """The attributes of the charts' places in a piece of HTML."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[dict[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        if tag == "div" and named.get("class") == "ea-chart":
+            self.found.append(named)
+
+
+def places(visit: AppTest) -> list[dict[str, str]]:
+    return [place for piece in visit.get("html") for place in Places(piece.proto.body).found]
 
 
 @pytest.mark.parametrize(
     ("screen", "query", "count"),
     [("", {}, 2), ("action_industry", {}, 5), ("indicator", {"indicator": "retail_growth"}, 1), ("appraisal", {}, 1)],
 )
-def test_a_screen_sends_its_charts_compiled_but_those_to_select_in(
+def test_a_screen_sends_its_charts_by_the_names_of_kept_programs(
     office: Path, screen: str, query: dict[str, str], count: int
 ) -> None:
-    compiled = set(store.kept().programs.values())
-    charts = open_screen(screen, **query).get(CHART)
-    assert len(charts) == count
-    for chart in charts:
-        assert (chart.proto.spec in compiled) != bool(chart.proto.selection_mode)
-        assert bool(chart.proto.data.data) != bool(chart.proto.datasets)
+    found = places(open_screen(screen, **query))
+    assert len(found) == count
+    for place in found:
+        assert place["data-program"] in store.kept().programs
+        assert "data-inline" not in place
+        assert place["data-alt"]
+        assert place["data-failed"]
+        lengths = {len(values) for values in json.loads(place["data-rows"]).values()}
+        assert len(lengths) == 1
+
+
+def test_the_rows_say_where_a_click_on_their_marks_leads(office: Path) -> None:
+    _, matrix = places(open_screen("", lang="en", month="2031-09"))
+    assert re.match(r"\./action_\{action_id\}\?lang=en&.*month=2031-\{month\}$", matrix["data-to"])
+    rows = json.loads(matrix["data-rows"])
+    assert {"industry", None} <= set(rows["action_id"])
+    assert {1, 9} <= set(rows["month"])
+    (ranking,) = places(open_screen("appraisal", lang="en"))
+    assert ranking["data-to"].endswith("&subject={subject_id}")
+    assert any(json.loads(ranking["data-rows"])["subject_id"])
+
+
+def test_what_stands_in_the_pattern_takes_the_place_of_what_was_asked() -> None:
+    made = links.pattern("action_{action_id}", {"lang": "zh-Hans", "month": "2024-10"}, month="2024-{month}")
+    assert made == "./action_{action_id}?lang=zh-Hans&month=2024-{month}"
+
+
+def placing(text: str, height: object, is_kept: bool) -> None:
+    from charts.store import Program
+    from ui import element
+
+    program = Program("abc", text, is_kept=is_kept)
+    element.place(program, '{"a": [1]}', alt='a "chart"', height=height, failed="<not drawn>")
+
+
+@pytest.mark.parametrize(
+    ("height", "name", "value"),
+    [(300, "style", "min-height:300px"), (FILL, "data-fill", ""), ({"step": 5}, "class", "ea-chart")],
+)
+def test_a_place_keeps_its_height_before_anything_is_drawn(height: object, name: str, value: str) -> None:
+    (found,) = places(AppTest.from_function(placing, args=("{}", height, True)).run())
+    assert found[name] == value
+    assert found["data-alt"] == 'a "chart"'
+    assert ("style" in found) == (name == "style")
+
+
+def test_a_program_nobody_keeps_goes_with_its_chart() -> None:
+    program = '{"name": "a<b>c"}'
+    (found,) = places(AppTest.from_function(placing, args=(program, 300, False)).run())
+    assert json.loads(found["data-inline"]) == json.loads(program)
+    assert unescape(found["data-failed"]) == "<not drawn>"

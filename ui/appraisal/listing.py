@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 import polars as pl
@@ -11,12 +10,12 @@ import streamlit as st
 from charts import ranking as ranking_chart
 from reports.table_csv import csv_bytes
 from rules.appraisal import Part, rounded
-from ui import downloads, grid, html, links, router
+from ui import downloads, drawing, grid, html, links
 from ui.access.here import told_export
 from ui.appraisal import naming, reading
 from ui.appraisal.choosing import form_name
 from ui.appraisal.reading import Ranking
-from ui.drawing import Drawing, choose, made, offer_picture
+from ui.drawing import Drawing, made, offer_picture
 from ui.shell import Screen
 from warehouse.appraisal import export_inputs
 
@@ -32,12 +31,6 @@ def draw(screen: Screen, ranking: Ranking) -> None:
     st.caption(words("appraisal.how", day=words.day(ranking.material.cutoff)))
     with st.expander(words("appraisal.table"), icon=":material/table_rows:"):
         _table(screen, ranking)
-
-
-def open_subject(screen: Screen, ranking: Ranking, subject_id: str) -> None:
-    """Go to what a subject's score rests on."""
-    query = links.query(screen, form=ranking.form, by=ranking.subject_kind, subject=subject_id)
-    st.switch_page(router.page_at("appraisal"), query_params=query)
 
 
 def _headline(screen: Screen, ranking: Ranking) -> None:
@@ -79,13 +72,12 @@ def _cell(screen: Screen, ranking: Ranking, key: str, subjects: list[str], told:
 
 
 def _chart(screen: Screen, ranking: Ranking) -> None:
-    drawing = drawing_of(screen, ranking)
+    drawn = drawing_of(screen, ranking)
     key = f"ranking_{ranking.form}_{ranking.subject_kind}"
-    picked = choose(drawing, key=key, selection="subject")
-    if picked:
-        open_subject(screen, ranking, picked["subject_id"])
+    asked = links.query(screen, form=ranking.form, by=ranking.subject_kind)
+    drawing.draw(screen, drawn, to=links.pattern("appraisal", asked, subject="{subject_id}"))
     with st.container(horizontal=True, key="appraisal_downloads"):
-        offer_picture(screen, drawing, key=key, title=_title(screen, ranking))
+        offer_picture(screen, drawn, key=key, title=_title(screen, ranking))
         _export(screen, ranking)
 
 
@@ -95,9 +87,7 @@ def drawing_of(screen: Screen, ranking: Ranking) -> Drawing:
     rows = [_ranked_row(screen, ranking, subject) for subject in ranking.order]
     frame = ranking_chart.prepare(rows, words=words, size=screen.size)
     dense = ranking_chart.is_dense(frame)
-    shown = made(frame, ranking_chart.spec(words, size=screen.size, dense=dense, selectable=True))
-    picture = ranking_chart.spec(words, size=screen.size, dense=dense)
-    return replace(shown, picture=picture)
+    return made(frame, ranking_chart.spec(words, size=screen.size, dense=dense), links_by=("subject_id",))
 
 
 def _ranked_row(screen: Screen, ranking: Ranking, subject_id: str) -> ranking_chart.RankedRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -173,8 +173,7 @@ def _draw_chart(screen: Screen, drawn: Drawing | None) -> None:
     if drawn is None:
         st.html(f'<p class="ea-m-why">{escape(screen.words("reason.not_quantified"))}</p>')
         return
-    height: Literal["stretch", "content"] = "stretch" if drawn.spec["height"] == FILL else "content"
-    drawing.draw(drawn, key="meeting_course", height=height)
+    drawing.draw(screen, drawn)
 
 
 def _doings(sitting: Sitting, slide: Slide) -> str:

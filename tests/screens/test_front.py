@@ -1,0 +1,75 @@
+"""What the browser is given beside a run, asked of the dashboard's own server app."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from charts import store
+from ui import front
+
+HTML = {"accept": "text/html,application/xhtml+xml"}
+
+
+async def page(request: Request) -> Response:
+    """Streamlit's page as its server answers it: a file with validators."""
+    del request
+    return FileResponse(front.STATIC / "index.html")
+
+
+async def other(request: Request) -> Response:
+    del request
+    return HTMLResponse("<html><head></head><body>sign in</body></html>")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """The middleware outside of one that compresses, as in Streamlit's own server."""
+    routes = [Route("/", page), Route("/other", other), *front.ROUTES]
+    app = front.NamedPrograms(GZipMiddleware(Starlette(routes=routes), minimum_size=10))
+    return TestClient(app)
+
+
+def test_the_page_names_programs_that_are_there_and_runs_ours(client: TestClient) -> None:
+    answer = client.get("/", headers=HTML)
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert not {"etag", "last-modified", "content-encoding"} & set(answer.headers)
+    head, _ = answer.text.split("</head>")
+    named = re.findall(r'modulepreload" crossorigin href="\./static/js/([^"]+)"', head)
+    assert len(named) == len(set(named))
+    assert all((front.PROGRAMS / name).exists() for name in named)
+    assert any(name.startswith("embed.") for name in named)
+    run = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
+    assert run[0].startswith("static/js/index.")
+    assert run[-1] == f"ea/{front.charts_name()}"
+    assert client.get(f"/{run[-1]}").text == front.charts_script()
+
+
+def test_what_is_no_page_of_the_board_goes_as_it_is(client: TestClient) -> None:
+    assert client.get("/other", headers=HTML).text.count("script") == 0
+    untouched = client.get("/", headers={"accept": "*/*"})
+    assert untouched.headers["etag"]
+    assert "ea/charts" not in untouched.text
+    assert client.head("/other", headers=HTML).status_code == 200
+
+
+def test_the_script_imports_vega_from_files_that_are_there() -> None:
+    imported = re.findall(r"from '\.\./static/js/([^']+)'", front.charts_script())
+    assert [name.split(".")[0] for name in imported] == ["embed", "vega-interpreter"]
+    assert all((front.PROGRAMS / name).exists() for name in imported)
+
+
+def test_a_program_is_given_by_its_name_for_good(client: TestClient) -> None:
+    name, text = next(iter(store.kept().programs.items()))
+    answer = client.get(f"/ea/{name}.json")
+    assert answer.json() == json.loads(text)
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get("/ea/unknown.json").status_code == 404

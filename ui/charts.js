@@ -1,0 +1,153 @@
+/* Draws the charts of ui/element.py in the browser. Rows come with the page, a chart's program is asked for by its name
+   once; Vega is the copy that Streamlit brings. A chart that goes leaves its drawing to the next of the same program. */
+import * as embedded from '../static/js/EMBED';
+import * as interpreted from '../static/js/INTERPRETER';
+
+const vega = Object.values(embedded).find((part) => part?.vega?.View).vega;
+const expr = Object.values(interpreted).find((part) => part?.operator && part?.encode);
+const SPARE = 12;  // drawings kept for charts to come
+
+const programs = new Map();
+const drawings = new Map();  // place -> drawing
+const spare = [];
+const waiting = new Set();   // places out of sight, drawn when the browser has time
+
+const fetched = async (name) => {
+  const answer = await fetch(new URL(`./${name}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`${answer.status} for the program ${name}`);
+  return answer.json();
+};
+
+const programOf = ({program, inline}) => {
+  if (!programs.has(program)) {
+    const made = (inline ? Promise.resolve(JSON.parse(inline)) : fetched(program));
+    programs.set(program, made.then((found) => vega.parse(found, {}, {ast: true})));
+    programs.get(program).catch(() => programs.delete(program));  // asked for anew by the next chart
+  }
+  return programs.get(program);
+};
+
+// Columns come as lists of the same length: a name is said once, not once a row.
+const rowsOf = (text) => {
+  const columns = Object.entries(JSON.parse(text));
+  return (columns[0]?.[1] ?? []).map((_, at) => Object.fromEntries(columns.map(([name, values]) => [name, values[at]])));
+};
+
+/* What is told of a mark under the pointer, a line each. */
+const told = document.createElement('div');
+told.className = 'ea-told';
+told.setAttribute('aria-hidden', 'true');  // the chart's sentences say it aloud
+
+const tell = (_, event, item, value) => {
+  const lines = value && typeof value === 'object' ? Object.entries(value) : value ? [['', value]] : [];
+  told.replaceChildren(...lines.map(([name, text]) => {
+    const line = document.createElement('div');
+    line.textContent = name.trim() ? `${name}: ${text}` : text;
+    return line;
+  }));
+  told.hidden = !lines.length;
+  if (told.hidden) return;
+  if (!told.isConnected) document.body.append(told);
+  const {width, height} = told.getBoundingClientRect(), gap = 12;
+  const left = event.clientX + gap + width < innerWidth ? event.clientX + gap : event.clientX - gap - width;
+  const top = event.clientY + gap + height < innerHeight ? event.clientY + gap : event.clientY - gap - height;
+  told.style.translate = `${Math.max(0, left)}px ${Math.max(0, top)}px`;
+};
+
+/* A click on a mark goes to the address its chart names, with what the mark's row says put in. */
+const follow = (place, datum) => {
+  const pattern = place?.dataset.to, fields = [...(pattern ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  if (!pattern || !datum || fields.some((name) => datum[name] === null || datum[name] === undefined)) return;
+  const link = document.createElement('a');
+  link.className = 'ea-to';
+  link.href = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(datum[name]));
+  place.append(link);
+  link.click();  // the way of all links within the board: ui/page.js
+  link.remove();
+};
+
+const beginning = (flow) => {
+  const host = document.createElement('div');
+  const drawing = {host, place: null};
+  drawing.view = new vega.View(flow, {expr, renderer: 'svg', logLevel: vega.Error, tooltip: tell});
+  drawing.view.addEventListener('click', (_, item) => follow(drawing.place, item?.datum));
+  drawing.view.initialize(host);
+  return drawing;
+};
+
+const spareOf = (program) => {
+  const at = spare.findIndex((one) => one.program === program);
+  return at < 0 ? null : spare.splice(at, 1)[0];
+};
+
+const fit = ({view, place}) => {
+  const {clientWidth, clientHeight} = place;
+  if (clientWidth) view.width(clientWidth);
+  if (clientHeight && 'fill' in place.dataset) view.height(clientHeight);
+};
+
+const draw = async (place) => {
+  waiting.delete(place);
+  try {
+    const flow = await programOf(place.dataset);
+    if (!place.isConnected || drawings.has(place)) return;
+    const drawing = spareOf(place.dataset.program) ?? beginning(flow);
+    drawings.set(place, Object.assign(drawing, {place, program: place.dataset.program}));
+    place.replaceChildren(drawing.host);
+    drawing.view.description(place.dataset.alt).data('source', rowsOf(place.dataset.rows));
+    fit(drawing);
+    await drawing.view.runAsync();
+    place.dataset.state = 'drawn';
+    sizes.observe(place);
+  } catch (error) {
+    console.error(error);
+    place.dataset.state = 'failed';
+    place.textContent = place.dataset.failed;
+  }
+};
+
+const sizes = new ResizeObserver((changes) => {
+  for (const {target} of changes) {
+    const drawing = drawings.get(target);
+    if (!drawing) continue;
+    const before = [drawing.view.width(), drawing.view.height()].join();
+    fit(drawing);
+    if (before !== [drawing.view.width(), drawing.view.height()].join()) drawing.view.runAsync();
+  }
+});
+
+const leave = (drawing) => {
+  drawings.delete(drawing.place);
+  sizes.unobserve(drawing.place);
+  told.hidden = true;
+  drawing.place = null;
+  spare.push(drawing);
+  while (spare.length > SPARE) spare.shift().view.finalize();
+};
+
+// One chart at a time, so that a click or a key never waits for more than one.
+const drawWaiting = () => {
+  const [next] = waiting;
+  if (!next) return;
+  draw(next).then(() => requestIdleCallback(drawWaiting, {timeout: 200}));
+};
+
+const places = document.getElementsByClassName('ea-chart');
+
+const look = () => {
+  for (const [place, drawing] of [...drawings]) if (!place.isConnected) leave(drawing);
+  const found = [...places].filter((place) => !place.dataset.state);
+  if (!found.length) return;
+  const tops = found.map((place) => place.getBoundingClientRect().top);
+  const wasEmpty = !waiting.size;
+  found.forEach((place, at) => {
+    place.dataset.state = 'waiting';
+    if (tops[at] < innerHeight) draw(place);
+    else waiting.add(place);
+  });
+  for (const place of waiting) if (!place.isConnected) waiting.delete(place);
+  if (wasEmpty && waiting.size) requestIdleCallback(drawWaiting, {timeout: 200});
+};
+
+new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true});
+look();
