@@ -71,6 +71,11 @@ class Tab:
         self.page.locator(f".st-key-{key} input").first.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
+    def choose(self, name: str, option: str) -> None:
+        choice = self.page.locator(f".ea-pick[data-pick={name}]")
+        choice.locator("summary").click()
+        choice.get_by_role("link", name=option, exact=True).click()
+
     def close(self) -> None:
         self.page.context.close()
 
@@ -81,7 +86,7 @@ def month_turns(ours: Tab, bare: Tab) -> tuple[Callable[[int], float], Callable[
 
     def turn_ours(turn: int) -> float:
         month, label = months[turn % 2]
-        return ours.timed(lambda: ours.pick("pick_month", label), f".ea-end[data-month='{month}']")
+        return ours.timed(lambda: ours.choose("month", label), f".ea-end[data-month='{month}']")
 
     def turn_bare(turn: int) -> float:
         month = int(months[turn % 2][0][-2:])
@@ -98,8 +103,8 @@ def action_turns(ours: Tab, bare: Tab) -> tuple[Callable[[int], float], Callable
         address, _ = actions[turn % 2]
 
         def click() -> None:
-            ours.page.get_by_test_id("stTopNavSection").filter(has_text="Actions").first.click()
-            ours.page.locator(f"a[href*='{address}']").first.click()
+            ours.page.locator(".ea-nav summary", has_text="Actions").click()
+            ours.page.locator(f".ea-nav a[href*='{address}']").click()
 
         return ours.timed(click, f".ea-end[data-page='{address}']")
 

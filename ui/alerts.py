@@ -16,11 +16,12 @@ from reports.alerts.post import NotSent, send
 from reports.alerts.run import trial_letter
 from reports.alerts.settings import Ways, read_ways
 from ui import grid, html, person, refusals
+from ui.head import LANGUAGE_NAMES
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.owners import ids, names
 from ui.process import the_process
-from ui.shell import LANGUAGE_NAMES, Screen
+from ui.shell import Screen
 from warehouse.alerts import CHANNELS, PAPERS, TOPICS, read_messages, read_subscriptions, subscribe, unsubscribe
 from warehouse.errors import UnfitDecision, UnfitSetting
 from warehouse.ledger import EVER

@@ -131,9 +131,9 @@ def in_address() -> str | None:
     return the_process().programme_id if are_several() else None
 
 
-def choose(words: Words, *, width: int) -> None:
-    """The head's choice, where there are several."""
+def choose(words: Words) -> None:
+    """The choice of an area below the head, where there are several: a list long enough to search in."""
     if not are_several():
         return
     named, chosen = titles(words), the_process().programme_id
-    kept_select(AREA, words("head.area"), list(named), chosen, write=named.__getitem__, width=width)
+    kept_select(AREA, words("head.area"), list(named), chosen, write=named.__getitem__, width=300)

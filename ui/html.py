@@ -30,7 +30,6 @@ _FONTS = {
 _WALL = "html{font-size:21px !important}"
 # Chinese fonts draw the quotation marks of English as wide as a character unless asked not to.
 _PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
-_HERE = "[data-testid=stTopNav]>div:nth-child({}) button{{background:#8A94A033;font-weight:700}}"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 WAY = f"<script>{(Path(__file__).parent / 'page.js').read_text(encoding='utf-8')}</script>"
@@ -38,18 +37,14 @@ WAY = f"<script>{(Path(__file__).parent / 'page.js').read_text(encoding='utf-8')
 
 
 @cache
-def style(language: str, size: str, menu_place: int = 0) -> Prepared:
-    """The style sheet with the fonts of a language; the page's own language attribute is fixed to English.
-
-    `menu_place`: which heading of the menu holds the page, counted from 1; the browser marks single pages alone.
-    """
+def style(language: str, size: str) -> Prepared:
+    """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
     colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
     made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
     large = _WALL if size == "projector" else ""
     narrow = "" if words_for(language).is_chinese else _PROPORTIONAL
-    here = _HERE.format(menu_place) if menu_place else ""
     made = made.replace("BROWSE", words_for(language)("upload.browse"))
-    return Prepared(f"<style>{made}{large}{narrow}{here}</style>")
+    return Prepared(f"<style>{made}{large}{narrow}</style>")
 
 
 def shape(status: str) -> str:

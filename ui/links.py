@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +12,9 @@ import streamlit as st
 from ui import router, state
 from ui.area import AREA
 from ui.markup import escape_markdown
-from ui.shell import Screen
+
+if TYPE_CHECKING:
+    from ui.shell import Screen
 
 __all__ = ["anchor", "escape_markdown", "listed", "opening", "query", "to_action", "to_indicator", "to_unit"]
 

@@ -12,6 +12,26 @@
     window.dispatchEvent(new PopStateEvent('popstate'));
   };
 
+  // A choice of the head goes into the address there is, so that what else it says stays.
+  const complete = (event) => {
+    const link = event.target.closest?.('a.ea-set');
+    if (!link) return;
+    const asked = new URLSearchParams(location.search);
+    new URLSearchParams(link.dataset.set ??= link.getAttribute('href')).forEach((value, name) => asked.set(name, value));
+    link.href = `${location.pathname}?${asked}`;
+  };
+  document.addEventListener('pointerdown', complete, true);
+  document.addEventListener('focusin', complete, true);
+
+  // Menus close when something else is clicked, by Escape, and by what is chosen in them.
+  const close = (but) => {
+    for (const menu of document.querySelectorAll('details.ea-menu[open]')) if (!menu.contains(but)) menu.open = false;
+  };
+  const fold = (bar, isOpen) => {
+    bar?.classList.toggle('open', isOpen);
+    bar?.querySelector('.ea-burger').setAttribute('aria-expanded', isOpen);
+  };
+
   const collator = new Intl.Collator(undefined, {numeric: true});
   const amount = /^[+\-−]?[\d,]*\.?\d+(?![\d\u5e74-])/;
   const number = (text) => (amount.test(text) ? Number(amount.exec(text)[0].replace(/,/g, '').replace('−', '-')) : null);
@@ -48,21 +68,47 @@
     body.querySelectorAll('a.ea-to').forEach((link, place) => { link.tabIndex = place ? -1 : 0; });
   };
 
-  // Within a table the arrow keys lead from row to row: the tab key is free to leave it.
+  // Within a table or a menu the arrow keys lead from line to line: the tab key is free to leave it.
   document.addEventListener('keydown', (press) => {
-    const link = press.target.closest?.('.ea-grid td a.ea-to');
+    const menu = press.target.closest?.('details.ea-menu');
+    if (press.key === 'Escape' && menu?.open) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+      return;
+    }
+    const link = press.target.closest?.('.ea-grid td a.ea-to, details.ea-menu a.ea-to, details.ea-menu[open]>summary');
     if (!link || press.metaKey || press.ctrlKey || press.shiftKey || press.altKey) return;
-    const all = [...link.closest('table').querySelectorAll('td a.ea-to')].filter((one) => one.offsetParent);
-    const to = {ArrowDown: all.indexOf(link) + 1, ArrowUp: all.indexOf(link) - 1, Home: 0, End: all.length - 1}[press.key];
+    const within = menu ? menu.querySelectorAll('a.ea-to') : link.closest('table').querySelectorAll('td a.ea-to');
+    const all = [...within].filter((one) => one.offsetParent), at = all.indexOf(link);
+    const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1}[press.key];
     if (to === undefined) return;
     press.preventDefault();
     all[to]?.focus();
   });
 
+  // What was chosen by keyboard leaves the keyboard where it was, though the head is written anew.
+  let chosen = null;
+  new MutationObserver(() => {
+    const again = chosen && document.activeElement === document.body && document.querySelector(chosen);
+    if (again) again.focus();
+    if (again) chosen = null;
+  }).observe(document.body, {childList: true, subtree: true});
+
   document.addEventListener('click', (click) => {
-    const button = click.target.closest('button.ea-sort, button.ea-all');
+    const button = click.target.closest('button.ea-sort, button.ea-all, button.ea-burger');
+    const link = click.target.closest('a.ea-to');
+    close(link ? null : click.target);
+    if (link || !button?.matches('.ea-burger')) {
+      const bar = document.querySelector('.ea-nav.open');
+      if (link || (bar && !bar.contains(click.target))) fold(bar, false);
+    }
     if (button?.matches('.ea-sort')) sort(button);
+    else if (button?.matches('.ea-burger')) fold(button.closest('.ea-nav'), !button.closest('.ea-nav.open'));
     else if (button) button.closest('.ea-grid').classList.remove('short');
-    else follow(click);
+    else {
+      const pick = link?.matches('.ea-set') && !click.detail && link.closest('.ea-pick');
+      chosen = pick ? `.ea-pick[data-pick="${pick.dataset.pick}"]>summary` : null;
+      follow(click);
+    }
   });
 })()

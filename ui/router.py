@@ -100,18 +100,14 @@ def _listed(single: dict[str, Page], heading: str) -> list[Page]:
     return [single[name] for name in SECTIONS[heading] if name in single]
 
 
-def menu_place(path: str) -> int:
-    """At which place of the menu the heading stands that holds an address; 0 where the page stands there itself."""
-    place = 0
+def menu() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is listed: each heading (none for the first pages) with the addresses and titles of its pages."""
+    found = []
     for heading, pages in st.session_state[_MADE][1].items():
-        shown = [page for page in pages if page.visibility == "visible"]
-        if not heading:
-            place = len(shown)
-        elif shown:
-            place += 1
-            if path in {page.url_path for page in pages}:
-                return place
-    return 0
+        shown = [(page.url_path or OVERVIEW, page.title) for page in pages if page.visibility == "visible"]
+        if shown:
+            found.append((heading, shown))
+    return found
 
 
 def page_at(path: str) -> Page:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 
-from charts.theme import SIZES, Size
-from i18n import LANGUAGES, Words, words_for
-from ui import areas, html, refusals, state
+from charts.theme import Size
+from i18n import Words, words_for
+from ui import areas, bar, head, html, refusals, state
 from ui.access import here
 from ui.area import AREA
-from ui.choose import kept_select
 from ui.data import BoardView, Knowledge, board_at, knowledge_at, latest_day
-from ui.markup import escape_markdown
+from ui.markup import Prepared, escape_markdown
 from ui.opened import SNAPSHOT, mark, opened
-from ui.router import INDICATOR, UNITS, hide_menu, menu_place
+from ui.router import INDICATOR, UNITS, hide_menu
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
 from warehouse.snapshots import Snapshot
@@ -52,7 +50,6 @@ OWN_CHOICES = {
     "slide": "meeting",
 }
 """Address parameters that belong to one page; the others take them out."""
-LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,7 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
         area=areas.in_address(),
     )
     if bare:
-        st.html(html.style(words.language, screen.size, menu_place(screen.page)))
+        st.html(html.style(words.language, screen.size))
     else:
         _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
     return screen
@@ -183,7 +180,7 @@ def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
     shown = {
         "month": words.month(screen.month),
         "as_of": words.day(as_of_day),
-        "lang": LANGUAGE_NAMES[words.language],
+        "lang": head.LANGUAGE_NAMES[words.language],
         "size": words(f"size.{screen.size}"),
         "meeting": words("meeting.all_meetings"),
         AREA: words.named(screen.board.knowledge.catalogue.programme["place"]),
@@ -197,17 +194,10 @@ def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
 
 def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
     words = screen.words
-    st.html(html.style(words.language, screen.size, menu_place(screen.page)))
+    st.html(html.style(words.language, screen.size))
     here.badge(words)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
-        with st.container(key="head_title", width="stretch"):
-            st.html(html.head(screen, title, as_of_day))
-        with _place_of_choices(screen):
-            areas.choose(words, width=_width(185))
-            _choose_month(words, months, screen.month)
-            _choose_as_of(words, screen, as_of_day)
-            _choose_size(screen)
-            _choose_language(words)
+    st.html(Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day)))
+    areas.choose(words)
     _say_unknown(screen, title, as_of_day)
     if screen.board.knowledge.has_demonstration:
         st.html(html.demonstration_mark(words))
@@ -218,60 +208,6 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
         mark(words, screen.snapshot)
     elif as_of_day < screen.latest:
         st.html(html.note(words("head.past", day=words.day(as_of_day))))
-
-
-def _choose_month(words: Words, months: list[date], month: date) -> None:
-    options = [f"{m:%Y-%m}" for m in reversed(months)]
-    _pick("month", words("head.month"), options, f"{month:%Y-%m}", lambda v: words.month(_month(v)), 150)
-
-
-def _place_of_choices(screen: Screen) -> AbstractContextManager[object]:
-    """Beside the title; on a phone behind one button, so that the first screen is the page's own."""
-    if screen.size != "phone":
-        return nullcontext()
-    return st.popover(screen.words.month(screen.month), icon=":material/tune:", key="head_choices")
-
-
-def _month(text: str) -> date:
-    month = state.parse_month(text)
-    assert month is not None
-    return month
-
-
-def _choose_as_of(words: Words, screen: Screen, as_of_day: date) -> None:
-    days = recorded_days(screen, as_of_day)
-
-    def label(text: str) -> str:
-        day = date.fromisoformat(text)
-        return words("head.latest", day=words.day(day)) if day == screen.latest else words.day(day)
-
-    _pick("as_of", words("head.as_of"), [d.isoformat() for d in days], as_of_day.isoformat(), label, 250)
-
-
-def recorded_days(screen: Screen, as_of_day: date) -> list[date]:
-    """The moments worth asking about, newest first: today's board, month ends, and the day asked for."""
-    year = int(screen.board.knowledge.catalogue.programme["year"])
-    ends = {date(year, n + 1, 1) - date.resolution for n in range(1, 12)}
-    mids = {date(year, n, 20) for n in range(1, 13)}
-    return sorted({d for d in ends | mids if d < screen.latest} | {screen.latest, as_of_day}, reverse=True)
-
-
-def _choose_size(screen: Screen) -> None:
-    words = screen.words
-    _pick("size", words("head.size"), list(SIZES), screen.size, lambda v: words(f"size.{v}"), 110)
-
-
-def _choose_language(words: Words) -> None:
-    _pick("lang", words("head.language"), list(LANGUAGES), words.language, LANGUAGE_NAMES.__getitem__, 130)
-
-
-def _pick(name: str, label: str, options: list[str], chosen: str, write: Callable[[str], str], width: int) -> None:
-    """One of the head's choices; wider where the projector's letters are larger."""
-    kept_select(name, label, options, chosen, write=write, width=_width(width), filter_mode=None)
-
-
-def _width(width: int) -> int:
-    return round(width * (1.4 if st.session_state.get("size") == "projector" else 1))
 
 
 def end(screen: Screen) -> None:

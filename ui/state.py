@@ -108,7 +108,7 @@ def write_to_url(**values: str | None) -> None:
     for name in gone & written.keys():
         st.session_state.setdefault(_REPLACED, {})[name] = (written.pop(name), monotonic())
     for name, value in kept.items():
-        if written.get(name) != value:
+        if written.get(name) != value != shown.get(name):  # else the browser has said it itself and is not behind
             st.session_state.setdefault(_REPLACED, {})[name] = (written.get(name), monotonic())
         written[name] = value
     wanted = {name: value for name, value in (shown | kept).items() if name not in gone}

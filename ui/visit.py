@@ -15,7 +15,7 @@ def run() -> None:
     st.set_page_config(page_title=words.named(programme["name"]), page_icon="ui/icon.png", layout="wide")
     may_look = access.may_look()
     pages = router.all_pages(words, actions, unlisted=access.unlisted() | areas.unlisted())
-    page = st.navigation(pages, position="top" if may_look else "hidden")
+    page = st.navigation(pages, position="hidden")
 
     router.settle_first_run(page)
     wanted = router.wanted_page()

@@ -55,7 +55,7 @@ class Peer:
 
 
 def ours(page: Page, month: str) -> None:
-    page.get_by_role("option", name=LABELS[month], exact=True).click()
+    page.locator(".ea-pick[data-pick=month]").get_by_role("link", name=LABELS[month], exact=True).click()
 
 
 def radio(page: Page, month: str) -> None:
@@ -183,7 +183,7 @@ def _month_and_page(
     """The two steps inside a visit; the mouse leaves what it has clicked, as what it comes to lie on may light up."""
     page, month = watch.page, MONTHS[0]
     if peer.name == "ours":
-        page.locator(".st-key-pick_month input").first.click()
+        page.locator(".ea-pick[data-pick=month] summary").click()
         page.wait_for_timeout(300)
 
     def away(act: Callable[[], object]) -> Callable[[], object]:

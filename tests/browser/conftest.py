@@ -71,7 +71,8 @@ def wait_for(page: Page, screen: str, language: str | None = None, *, seconds: f
     page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=seconds * 1000)
 
 
-def choose(page: Page, key: str, option: str) -> None:
-    """Pick an option of a select box by its label."""
-    page.locator(f".st-key-{key} input").first.click()
-    page.get_by_role("option", name=option, exact=True).click()
+def choose(page: Page, name: str, option: str) -> None:
+    """Follow one of the links of a choice of the head by its label."""
+    choice = page.locator(f".ea-pick[data-pick={name}]")
+    choice.locator("summary").click()
+    choice.get_by_role("link", name=option, exact=True).click()

@@ -53,7 +53,7 @@ def test_a_deep_link_on_a_fresh_server_opens_its_page_and_keeps_the_first_choice
         page = browser.new_page()
         page.goto(f"http://localhost:{port}/{address}")
         wait_for(page, screen, "en")
-        choose(page, "pick_month", "May 2024")
+        choose(page, "month", "May 2024")
         page.wait_for_selector(".ea-end[data-month='2024-05']", state="attached")
         assert urlparse(page.url).path == f"/{screen}"
         assert query(page)["month"] == "2024-05"
@@ -63,11 +63,11 @@ def test_a_deep_link_on_a_fresh_server_opens_its_page_and_keeps_the_first_choice
 def test_the_language_changes_everything_and_stays(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/?lang=zh-Hans")
     wait_for(page, "overview", "zh-Hans", seconds=120)
-    choose(page, "pick_lang", "English")
+    choose(page, "lang", "English")
     wait_for(page, "overview", "en")
     assert query(page)["lang"] == "en"
-    page.locator("[data-testid=stTopNavSection]", has_text=EN("nav.plan")).click()
-    page.locator("[data-testid=stTopNavDropdownLink]", has_text=EN("nav.plan_check")).click()
+    page.locator(".ea-nav summary", has_text=EN("nav.plan")).click()
+    page.locator(".ea-nav").get_by_role("link", name=EN("nav.plan_check")).click()
     wait_for(page, "plan_check", "en")
     assert query(page)["lang"] == "en"
 
@@ -75,7 +75,7 @@ def test_the_language_changes_everything_and_stays(loaded_office: str, page: Pag
 def test_another_month_shows_and_reopens(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/?lang=en")
     wait_for(page, "overview", "en", seconds=120)
-    choose(page, "pick_month", "Jul 2024")
+    choose(page, "month", "Jul 2024")
     page.wait_for_selector(".ea-end[data-month='2024-07']", state="attached")
     page.reload()
     wait_for(page, "overview", "en")
@@ -183,3 +183,55 @@ def test_a_tile_opens_its_indicators_and_back_leads_the_same_way_home(loaded_off
     assert not rest.is_visible()
     more.locator("summary").click()
     rest.wait_for(state="visible")
+
+
+def test_a_choice_by_keyboard_keeps_the_address_the_keyboard_s_place_and_goes_back(
+    loaded_office: str, page: Page
+) -> None:
+    page.goto(f"{loaded_office}/indicator?lang=en&indicator=retail_sales_growth&month=2024-10")
+    wait_for(page, "indicator", "en", seconds=120)
+    choice = page.locator(".ea-pick[data-pick=month]")
+    choice.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".ea-end[data-month='2024-09']", state="attached")
+    assert query(page)["indicator"] == "retail_sales_growth"
+    page.wait_for_function("document.activeElement.matches('.ea-pick[data-pick=month] > summary')")
+    assert page.locator("details.ea-menu[open]").count() == 0
+    page.go_back()
+    page.wait_for_selector(".ea-end[data-month='2024-10']", state="attached")
+
+
+def test_menus_close_by_escape_by_a_click_elsewhere_and_when_another_opens(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=en")
+    wait_for(page, "overview", "en", seconds=120)
+    opened = page.locator("details.ea-menu[open]")
+    page.locator(".ea-nav summary", has_text=EN("nav.actions")).click()
+    assert opened.count() == 1
+    page.locator(".ea-pick[data-pick=month] summary").click()
+    page.wait_for_function("document.querySelectorAll('details.ea-menu[open]').length === 1")
+    assert opened.get_attribute("data-pick") == "month"
+    page.keyboard.press("Escape")
+    assert opened.count() == 0
+    page.locator(".ea-nav summary", has_text=EN("nav.plan")).click()
+    page.locator(".ea-head h1").click()
+    assert opened.count() == 0
+
+
+def test_on_a_phone_the_pages_open_behind_one_button(loaded_office: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{loaded_office}/?lang=en&size=phone")
+    wait_for(page, "overview", "en", seconds=120)
+    link = page.locator(".ea-nav").get_by_role("link", name=EN("nav.units"))
+    assert not link.is_visible()
+    page.locator(".ea-burger").tap()
+    link.tap()
+    wait_for(page, "units", "en")
+    assert not link.is_visible()
+    page.locator(".ea-behind > summary").tap()
+    choose(page, "month", "Jul 2024")
+    page.wait_for_selector(".ea-end[data-page=units][data-month='2024-07']", state="attached")
+    context.close()

@@ -123,6 +123,24 @@ def open_screen(path: str, **query: str) -> AppTest:
     return visit
 
 
+def choose(visit: AppTest, **choice: str) -> None:
+    """Follow one of the head's links, as `ui/page.js` does: it must be offered; the rest of the address stays."""
+    ((name, value),) = choice.items()
+    assert value in choices(visit)[name], f"{name} cannot be {value}"
+    visit.query_params[name] = value
+    visit.run()
+
+
+def choices(visit: AppTest) -> dict[str, list[str]]:
+    """What the head offers: each choice's values in their order, the one chosen now first."""
+    found: dict[str, list[str]] = {}
+    for piece in visit.get("html"):
+        for name, value, now in re.findall(r'href="\?(\w+)=([^"]+)"( aria-current)?', piece.proto.body):
+            values = found.setdefault(name, [])
+            values.insert(0 if now else len(values), value)
+    return found
+
+
 class _Cells(HTMLParser):
     """The tables of `ui.grid` in a piece of HTML: key, header and rows of texts."""
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import choose, open_screen
 
 EN, HANS = words_for("en"), words_for("zh-Hans")
 
@@ -47,14 +47,14 @@ def test_a_language_nobody_speaks_here_is_said(office: Path) -> None:
 def test_it_is_said_until_something_else_is_chosen(office: Path) -> None:
     visit = open_screen("overview", lang="en", month="2031-13")
     assert len(warned(visit.run())) == 1
-    visit.selectbox(key="pick_month").set_value("2031-09").run()
+    choose(visit, month="2031-09")
     assert warned(visit) == []
 
 
 def test_what_is_known_is_not_warned_of(office: Path) -> None:
     assert warned(open_screen("overview", lang="en", month="2031-09", as_of="2031-10-20", size="projector")) == []
     visit = open_screen("overview", lang="en", month="2031-10")
-    visit.selectbox(key="pick_as_of").set_value("2031-06-30").run()
+    choose(visit, as_of="2031-06-30")
     assert warned(visit) == [], "a day before the month chosen is a choice, no mistake"
 
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import BOARD_DATE, open_screen, tables_of
+from tests.screens.conftest import BOARD_DATE, choose, open_screen, tables_of
 from tests.warehouse.batch_rows import figure, report
 from ui.downloads import machine_names
 from ui.process import the_process
@@ -68,7 +68,7 @@ def test_an_opened_snapshot_stands_still_and_is_marked(office: Path) -> None:
 def test_another_month_leaves_the_snapshot(office: Path) -> None:
     take("October meeting", month="2031-10")
     visit = open_screen("", lang="en", snapshot=taken()[0].snapshot_id)
-    visit.selectbox(key="pick_month").set_value("2031-08").run()
+    choose(visit, month="2031-08")
     assert "October meeting" not in notes(visit)
     assert "snapshot" not in visit.query_params
 

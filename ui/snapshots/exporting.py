@@ -18,8 +18,9 @@ from reports.snapshot.fields import table_title
 from reports.snapshot.subject import Subject, subject_at, subject_of
 from ui import downloads
 from ui.access.here import told_export
+from ui.head import LANGUAGE_NAMES
 from ui.process import the_process
-from ui.shell import LANGUAGE_NAMES, Screen
+from ui.shell import Screen
 from ui.snapshots.views import Choice, choices
 
 FILES_KEPT = 12
