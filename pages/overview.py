@@ -25,4 +25,4 @@ with months:
     drawing.offer_picture(screen, drawing.matrix(screen), key="matrix", title=words("overview.matrix"))
 
 st.html(told.lists)
-shell.end(screen)
+shell.end(screen, likely_next=drawing.of_actions(screen))

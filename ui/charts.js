@@ -27,10 +27,12 @@ const programOf = ({program, inline}) => {
   return programs.get(program);
 };
 
-// Columns come as lists of the same length: a name is said once, not once a row.
+// Columns come as lists of the same length: a name is said once, not once a row, and a text that recurs once, too.
 const rowsOf = (text) => {
-  const columns = Object.entries(JSON.parse(text));
-  return (columns[0]?.[1] ?? []).map((_, at) => Object.fromEntries(columns.map(([name, values]) => [name, values[at]])));
+  const columns = Object.entries(JSON.parse(text)).map(([name, said]) => [name, said.of ? said.at.map((at) => said.of[at]) : said]);
+  const rows = (columns[0]?.[1] ?? []).map(() => ({}));
+  for (const [name, values] of columns) for (let at = 0; at < rows.length; at += 1) rows[at][name] = values[at];
+  return rows;
 };
 
 /* What is told of a mark under the pointer, a line each. */
@@ -80,13 +82,12 @@ const spareOf = (program) => {
   return at < 0 ? null : spare.splice(at, 1)[0];
 };
 
-const fit = ({view, place}) => {
-  const {clientWidth, clientHeight} = place;
-  if (clientWidth) view.width(clientWidth);
-  if (clientHeight && 'fill' in place.dataset) view.height(clientHeight);
+const fit = ({view, place}, {width, height}) => {
+  if (width) view.width(width);
+  if (height && 'fill' in place.dataset) view.height(height);
 };
 
-const draw = async (place) => {
+const draw = async (place, size) => {
   waiting.delete(place);
   try {
     const flow = await programOf(place.dataset);
@@ -95,7 +96,7 @@ const draw = async (place) => {
     drawings.set(place, Object.assign(drawing, {place, program: place.dataset.program}));
     place.replaceChildren(drawing.host);
     drawing.view.description(place.dataset.alt).data('source', rowsOf(place.dataset.rows));
-    fit(drawing);
+    fit(drawing, size);
     await drawing.view.runAsync();
     place.dataset.state = 'drawn';
     sizes.observe(place);
@@ -107,11 +108,11 @@ const draw = async (place) => {
 };
 
 const sizes = new ResizeObserver((changes) => {
-  for (const {target} of changes) {
+  for (const {target, contentRect} of changes) {
     const drawing = drawings.get(target);
     if (!drawing) continue;
     const before = [drawing.view.width(), drawing.view.height()].join();
-    fit(drawing);
+    fit(drawing, contentRect);
     if (before !== [drawing.view.width(), drawing.view.height()].join()) drawing.view.runAsync();
   }
 });
@@ -126,10 +127,31 @@ const leave = (drawing) => {
 };
 
 // One chart at a time, so that a click or a key never waits for more than one.
-const drawWaiting = () => {
-  const [next] = waiting;
-  if (!next) return;
-  draw(next).then(() => requestIdleCallback(drawWaiting, {timeout: 200}));
+let isCalled = false;
+const whenIdle = () => {
+  if (isCalled) return;
+  isCalled = true;
+  requestIdleCallback(() => {
+    isCalled = false;
+    const [next] = waiting;
+    if (next) draw(next, next.getBoundingClientRect()).then(whenIdle);
+    else prepareNext().catch(console.error);
+  }, {timeout: 200});
+};
+
+/* What the next screens are likely to draw (ui/shell.py says so at a screen's end) is made while the reader reads: the
+   first chart of a program costs several times what the next one does. */
+const prepareNext = async () => {
+  const said = document.querySelector('.ea-end')?.dataset.next ?? '';
+  for (const [program, count] of said.split(' ').filter(Boolean).map((one) => one.split(':'))) {
+    const have = [...spare, ...drawings.values()].filter((one) => one.program === program).length;
+    if (have >= Number(count)) continue;
+    const drawing = Object.assign(beginning(await programOf({program})), {program});
+    spare.push(drawing);
+    await drawing.view.runAsync();
+    whenIdle();
+    return;
+  }
 };
 
 const places = document.getElementsByClassName('ea-chart');
@@ -138,15 +160,14 @@ const look = () => {
   for (const [place, drawing] of [...drawings]) if (!place.isConnected) leave(drawing);
   const found = [...places].filter((place) => !place.dataset.state);
   if (!found.length) return;
-  const tops = found.map((place) => place.getBoundingClientRect().top);
-  const wasEmpty = !waiting.size;
+  const boxes = found.map((place) => place.getBoundingClientRect());  // all read before anything is drawn
   found.forEach((place, at) => {
     place.dataset.state = 'waiting';
-    if (tops[at] < innerHeight) draw(place);
+    if (boxes[at].top < innerHeight) draw(place, boxes[at]);
     else waiting.add(place);
   });
   for (const place of waiting) if (!place.isConnected) waiting.delete(place);
-  if (wasEmpty && waiting.size) requestIdleCallback(drawWaiting, {timeout: 200});
+  whenIdle();
 };
 
 new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true});

@@ -18,9 +18,11 @@ from charts import bullet as bullet_chart
 from charts import composition as composition_chart
 from charts import describing, store
 from charts import matrix as matrix_chart
+from charts import trend as trend_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
-from charts.theme import spoken
+from charts.theme import Size, spoken
+from i18n import words_for
 from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
 from rules.model import Status
@@ -195,6 +197,19 @@ def prepare_overview(key: Key) -> None:
     """The overview's two charts, before anybody has asked for them."""
     _composition(key)
     _matrix(key)
+
+
+def of_actions(screen: Screen) -> str:
+    """What an action's screen draws by, for `shell.end` of the screen that leads there: program and how many charts."""
+    return _of_actions(screen.words.language, screen.size)
+
+
+@functools.cache
+def _of_actions(language: str, size: Size) -> str:
+    words = words_for(language)
+    leading = store.program(trend_chart.spec(words, size=courses.COMPACT[size]))
+    targets = store.program(bullet_chart.spec(words, size=size))
+    return f"{leading.name}:{HEADLINES} {targets.name}:1"
 
 
 def composition(screen: Screen) -> None:

@@ -17,13 +17,28 @@ import streamlit as st
 from charts.store import Program
 from charts.theme import FILL
 
+RECURRING = 3
+"""How often a text recurs, on the average, in a column whose different texts are sent once."""
+
 
 def columns(frame: pl.DataFrame) -> str:
-    """The rows of a chart as JSON: each column's name with its values; what is no number is null.
+    """The rows of a chart as JSON: each column's name with its values, or, where these recur, with the different ones
+    (`of`) and for each row which of them it is (`at`). What is no number is null.
 
     Signs that HTML could take for its own are written as JSON's escapes.
     """
-    text = orjson.dumps(frame.to_dict(as_series=False)).decode()
+    return _escaped(orjson.dumps({column.name: _values(column) for column in frame}).decode())
+
+
+def _values(column: pl.Series) -> list[Any] | dict[str, list[Any]]:
+    if column.dtype != pl.String or column.n_unique() > column.len() / RECURRING:
+        return column.to_list()
+    different = column.unique(maintain_order=True)
+    at = column.replace_strict(different, range(different.len()), return_dtype=pl.Int32)
+    return {"of": different.to_list(), "at": at.to_list()}
+
+
+def _escaped(text: str) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
@@ -37,7 +52,7 @@ def place(
     drawn.
     """
     said = {"alt": alt, "failed": failed, "rows": rows, "to": to, "program": program.name}
-    said |= {} if program.is_kept else {"inline": program.text.replace("<", "\\u003c").replace(">", "\\u003e")}
+    said |= {} if program.is_kept else {"inline": _escaped(program.text)}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in said.items() if value)
     look = ' data-fill=""' if height == FILL else f' style="min-height:{height}px"' if isinstance(height, int) else ""
     st.html(f'<div class="ea-chart"{look}{data}></div>')

@@ -210,10 +210,14 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
         st.html(html.note(words("head.past", day=words.day(as_of_day))))
 
 
-def end(screen: Screen) -> None:
-    """The page's last line: a mark that says which page, language and moment is on the screen."""
+def end(screen: Screen, *, likely_next: str = "") -> None:
+    """The page's last line: a mark that says which page, language and moment is on the screen.
+
+    `likely_next`: what the screens this one leads to draw by, prepared by the browser while the reader reads.
+    """
     st.html(
         f'<div class="ea-end" data-page="{screen.page}" data-language="{screen.words.language}" '
-        f'data-month="{screen.month:%Y-%m}" data-as-of="{screen.as_of:%Y-%m-%d}"></div>{html.WAY}',
+        f'data-month="{screen.month:%Y-%m}" data-as-of="{screen.as_of:%Y-%m-%d}" data-next="{likely_next}"></div>'
+        f"{html.WAY}",
         unsafe_allow_javascript=True,
     )
