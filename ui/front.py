@@ -1,8 +1,8 @@
 """What the browser is given beside a run: Streamlit's page with the programs our screens want named in it, and ours.
 
-Streamlit's page names what every dashboard needs; HTML, lists of choice and charts are asked for one after another when
-the first of them is to be drawn, and the page shows nothing of what came together until all of it is there: React waits
-half a second where one part is ready and another is not. Programs that have run before the first answer cost no wait.
+Streamlit's page names what every dashboard needs; HTML and charts are asked for one after another when the first of
+them is to be drawn, and React may hold back for half a second what is ready where another part is not. Programs that
+have run before the first answer cost no wait.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.kept_files import KeptFiles
+
 STATIC = Path(streamlit.__file__).parent / "static"
 PROGRAMS = STATIC / "static" / "js"
-RUN_EARLY = ("Html", "Selectbox")
+RUN_EARLY = ("Html",)
 """What every screen draws by, as Streamlit's files are named before their digest."""
 DRAWING = {"EMBED": "embed", "INTERPRETER": "vega-interpreter"}
 """What `charts.js` imports of Streamlit's: Vega, and what runs its expressions where a page may evaluate no text."""
@@ -144,4 +146,5 @@ async def program(request: Request) -> Response:
 
 
 ROUTES = (Route("/ea/charts.{digest}.js", charts), Route("/ea/{name}.json", program))
-MIDDLEWARE = (Middleware(NamedPrograms),)
+MIDDLEWARE = (Middleware(KeptFiles, folder=STATIC / "static"), Middleware(NamedPrograms))
+"""A desk's; a server that others reach over a network compresses besides."""

@@ -21,6 +21,7 @@ from ui.access.first import FIRST_CODE
 from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_from_here, serve_routes
 from ui.access.routes import ROUTES as ACCOUNT_ROUTES
 from ui.answers import AddedHeaders
+from ui.kept_files import KeptFiles
 from ui.logs import Requests, set_up
 from ui.opening import prepare
 from ui.process import the_process
@@ -149,6 +150,7 @@ MIDDLEWARE = (
     Middleware(Requests),
     Middleware(AddedHeaders, added=_security),
     Middleware(OwnMachineOnly),
+    Middleware(KeptFiles, folder=front.STATIC / "static", compresses=True),
     Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM),
-    *front.MIDDLEWARE,
+    Middleware(front.NamedPrograms),
 )
