@@ -2,7 +2,7 @@
 
 Streamlit's page names what every dashboard needs; HTML and charts are asked for one after another when the first of
 them is to be drawn, and React may hold back for half a second what is ready where another part is not. Programs that
-have run before the first answer cost no wait.
+have run before the first answer cost no wait. Our own script and style come once with the page, not with each run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.kept_files import KeptFiles
+from ui.kept_files import FOREVER, TYPES, KeptFiles
 
 STATIC = Path(streamlit.__file__).parent / "static"
 PROGRAMS = STATIC / "static" / "js"
@@ -27,11 +27,13 @@ RUN_EARLY = ("Html",)
 """What every screen draws by, as Streamlit's files are named before their digest."""
 DRAWING = {"EMBED": "embed", "INTERPRETER": "vega-interpreter"}
 """What `charts.js` imports of Streamlit's: Vega, and what runs its expressions where a page may evaluate no text."""
+OWN = ("style.css", "page.js", "charts.js")
+"""Our own files beside this one, served under names with a digest."""
 HEAD = 8_192
 """Characters of a program within which it names what it imports."""
-FOREVER = {"cache-control": "public, immutable, max-age=31536000"}
-PAGE = b'<div id="root">'
+PAGE = b'<div id="root"></div>'
 """What tells Streamlit's page from other HTML."""
+_DIGESTED = re.compile(r"(\w+)\.[0-9a-f]+\.(css|js)")
 _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
@@ -41,18 +43,19 @@ def _file(name: str) -> str:
 
 
 @cache
-def charts_script() -> str:
-    """`charts.js` with the names of the files it imports."""
-    text = (Path(__file__).parent / "charts.js").read_text(encoding="utf-8")
-    for place, name in DRAWING.items():
-        text = text.replace(f"static/js/{place}", f"static/js/{_file(name)}")
+def own_text(name: str) -> str:
+    """One of our own files, with the names of the files of Streamlit's it imports."""
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for place, program in DRAWING.items():
+        text = text.replace(f"static/js/{place}", f"static/js/{_file(program)}")
     return text
 
 
 @cache
-def charts_name() -> str:
-    """The name `charts.js` is served under: another text, another name."""
-    return f"charts.{hashlib.sha256(charts_script().encode()).hexdigest()[:12]}.js"
+def own_names() -> dict[str, str]:
+    """Each of our own files under the name it is served by: another text, another name."""
+    digests = {name: hashlib.sha256(own_text(name).encode()).hexdigest()[:12] for name in OWN}
+    return {name: name.replace(".", f".{digest}.") for name, digest in digests.items()}
 
 
 @cache
@@ -71,18 +74,27 @@ def imported() -> tuple[str, ...]:
 
 
 @cache
-def _lines() -> bytes:
-    """What is written into the page's head. A box that stands for what is to come does not pulse: the pulse would cost
-    the time it is to pass."""
-    named = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in imported()]
-    run = [f"./static/js/{_file(name)}" for name in RUN_EARLY] + [f"./ea/{charts_name()}"]
-    scripts = [f'<script type="module" crossorigin src="{path}"></script>' for path in run]
+def _in_head() -> bytes:
+    """Programs to fetch and to run. A box that stands for what is to come does not pulse: that would cost the time it
+    is to pass."""
+    own = own_names()
     still = "<style>[data-testid=stSkeleton],[data-testid=stSkeleton] *{animation:none !important}</style>"
-    return "\n".join([still, *named, *scripts, "</head>"]).encode()
+    style = f'<link rel="preload" as="style" href="./ea/{own["style.css"]}">'
+    named = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in imported()]
+    run = [*(f"./static/js/{_file(name)}" for name in RUN_EARLY), f"./ea/{own['charts.js']}"]
+    scripts = [f'<script type="module" crossorigin src="{path}"></script>' for path in run]
+    page = f'<script defer src="./ea/{own["page.js"]}"></script>'
+    return "\n".join([still, style, *named, *scripts, page, "</head>"]).encode()
+
+
+@cache
+def _in_body() -> bytes:
+    """Our style after the page's head, where Streamlit writes its own as it goes: of two alike the later counts."""
+    return PAGE + f'\n<link rel="stylesheet" href="./ea/{own_names()["style.css"]}">'.encode()
 
 
 class NamedPrograms:
-    """Writes the programs into Streamlit's page as it is sent. Its validators go: it is not that file."""
+    """Writes our files and programs into Streamlit's page as it is sent. Its validators go: it is not that file."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -121,7 +133,7 @@ def _is_html(message: Message) -> bool:
 async def _send_page(send: Send, begun: Message, body: bytes) -> None:
     headers = list(begun["headers"])
     if PAGE in body:
-        body = body.replace(b"</head>", _lines(), 1)
+        body = body.replace(b"</head>", _in_head(), 1).replace(PAGE, _in_body(), 1)
         own = (b"content-length", b"etag", b"last-modified")
         headers = [pair for pair in headers if pair[0].lower() not in own]
         headers.append((b"content-length", str(len(body)).encode()))
@@ -129,10 +141,14 @@ async def _send_page(send: Send, begun: Message, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def charts(request: Request) -> Response:
-    """`charts.js`, under its present name or any before it."""
-    del request
-    return Response(charts_script(), media_type="text/javascript", headers=FOREVER)
+async def own_file(request: Request) -> Response:
+    """One of our own files, under its present name or any it had before; 404 where it is none of them."""
+    found = _DIGESTED.fullmatch(request.path_params["name"])
+    wanted = f"{found[1]}.{found[2]}" if found else ""
+    if wanted not in OWN:
+        return PlainTextResponse("no such file\n", status_code=404)
+    headers = {"cache-control": FOREVER.decode(), "content-type": TYPES[Path(wanted).suffix].decode()}
+    return Response(own_text(wanted), headers=headers)
 
 
 async def program(request: Request) -> Response:
@@ -142,9 +158,9 @@ async def program(request: Request) -> Response:
     text = store.kept().programs.get(request.path_params["name"])
     if text is None:
         return PlainTextResponse("no such program\n", status_code=404)
-    return Response(text, media_type="application/json", headers=FOREVER)
+    return Response(text, media_type="application/json", headers={"cache-control": FOREVER.decode()})
 
 
-ROUTES = (Route("/ea/charts.{digest}.js", charts), Route("/ea/{name}.json", program))
+ROUTES = (Route("/ea/{name:str}.json", program), Route("/ea/{name}", own_file))
 MIDDLEWARE = (Middleware(KeptFiles, folder=STATIC / "static"), Middleware(NamedPrograms))
 """A desk's; a server that others reach over a network compresses besides."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -30,21 +30,18 @@ _FONTS = {
 _WALL = "html{font-size:21px !important}"
 # Chinese fonts draw the quotation marks of English as wide as a character unless asked not to.
 _PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-
-WAY = f"<script>{(Path(__file__).parent / 'page.js').read_text(encoding='utf-8')}</script>"
-"""What the browser does by itself: where a plain click on a link of `links.anchor` goes, and how tables are sorted."""
 
 
 @cache
 def style(language: str, size: str) -> Prepared:
-    """The style sheet with the fonts of a language; the page's own language attribute is fixed to English."""
-    colours = ";".join(f"--{status}:{colour}" for status, colour in COLOURS.items())
-    made = _STYLE.replace("FONTS", _FONTS[language]).replace("COLOURS", colours)
+    """What `style.css`, which comes with the page, leaves to the run: the colours of the statuses, a language's fonts
+    (the page's own language is fixed to English), the wall's size."""
     large = _WALL if size == "projector" else ""
     narrow = "" if words_for(language).is_chinese else _PROPORTIONAL
-    made = made.replace("BROWSE", words_for(language)("upload.browse"))
-    return Prepared(f"<style>{made}{large}{narrow}</style>")
+    browse = json.dumps(words_for(language)("upload.browse"), ensure_ascii=False)
+    colours = "".join(f"--{status}:{colour};" for status, colour in COLOURS.items())
+    named = f":root{{{colours}--fonts:{_FONTS[language]};--browse:{browse}}}"
+    return Prepared(f"<style>{named}{large}{narrow}</style>")
 
 
 def shape(status: str) -> str:

@@ -72,7 +72,8 @@ def listed(asked: Mapping[str, str], **filters: str) -> Callable[[str, str], str
 def anchor(page: str, content: str, asked: Mapping[str, str]) -> str:
     """A link as HTML to `page` with the parameters of `query`; `content` is HTML already.
 
-    Many links in one piece of HTML cost a fraction of as many elements. The browser stays in the session (`html.WAY`).
+    Many links in one piece of HTML cost a fraction of as many elements. The browser stays in the session
+    (`ui/page.js`).
     """
     return f'{opening(page, asked)}">{content}</a>'
 

@@ -1,8 +1,5 @@
 /* What happens in the browser alone: plain links of ui/links.py, and the tables of ui/grid.py. */
 (() => {
-  if (window.eaWay) return;
-  window.eaWay = true;
-
   // A link within the board goes the way of the browser's own Back and Forward: no new load, no new session.
   const follow = (click) => {
     const link = click.target.closest('a.ea-to');
@@ -88,11 +85,10 @@
 
   // What was chosen by keyboard leaves the keyboard where it was, though the head is written anew.
   let chosen = null;
+  for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => { chosen = null; }, true);
   new MutationObserver(() => {
-    const again = chosen && document.activeElement === document.body && document.querySelector(chosen);
-    if (again) again.focus();
-    if (again) chosen = null;
-  }).observe(document.body, {childList: true, subtree: true});
+    if (chosen && document.activeElement === document.body) document.querySelector(chosen)?.focus();
+  }).observe(document.documentElement, {childList: true, subtree: true});
 
   document.addEventListener('click', (click) => {
     const button = click.target.closest('button.ea-sort, button.ea-all, button.ea-burger');

@@ -218,6 +218,4 @@ def end(screen: Screen, *, likely_next: str = "") -> None:
     st.html(
         f'<div class="ea-end" data-page="{screen.page}" data-language="{screen.words.language}" '
         f'data-month="{screen.month:%Y-%m}" data-as-of="{screen.as_of:%Y-%m-%d}" data-next="{likely_next}"></div>'
-        f"{html.WAY}",
-        unsafe_allow_javascript=True,
     )

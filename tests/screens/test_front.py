@@ -42,15 +42,31 @@ def test_the_page_names_programs_that_are_there_and_runs_ours(client: TestClient
     answer = client.get("/", headers=HTML)
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert not {"etag", "last-modified", "content-encoding"} & set(answer.headers)
-    head, _ = answer.text.split("</head>")
+    head, rest = answer.text.split("</head>")
     named = re.findall(r'modulepreload" crossorigin href="\./static/js/([^"]+)"', head)
     assert len(named) == len(set(named))
     assert all((front.PROGRAMS / name).exists() for name in named)
+    assert rest.index('id="root"') < rest.index('rel="stylesheet"'), "our style counts over what is written as it goes"
     assert any(name.startswith("embed.") for name in named)
     run = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
     assert run[0].startswith("static/js/index.")
-    assert run[-1] == f"ea/{front.charts_name()}"
-    assert client.get(f"/{run[-1]}").text == front.charts_script()
+    assert run[-1] == f"ea/{front.own_names()['charts.js']}"
+
+
+@pytest.mark.parametrize("name", front.OWN)
+def test_our_own_files_are_named_by_the_page_and_served_for_good(client: TestClient, name: str) -> None:
+    served = front.own_names()[name]
+    assert f'"./ea/{served}"' in client.get("/", headers=HTML).text
+    answer = client.get(f"/ea/{served}")
+    assert answer.text == front.own_text(name)
+    assert answer.headers["content-type"].startswith("text/css" if name.endswith("css") else "text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get(f"/ea/{name.replace('.', '.0123.')}").text == front.own_text(name)
+
+
+@pytest.mark.parametrize("path", ["other.0123.js", "front.0123.py", "style", "style.css", "..style.css", "a.b.c.d"])
+def test_no_other_file_is_served(client: TestClient, path: str) -> None:
+    assert client.get(f"/ea/{path}").status_code == 404
 
 
 def test_what_is_no_page_of_the_board_goes_as_it_is(client: TestClient) -> None:
@@ -62,7 +78,7 @@ def test_what_is_no_page_of_the_board_goes_as_it_is(client: TestClient) -> None:
 
 
 def test_the_script_imports_vega_from_files_that_are_there() -> None:
-    imported = re.findall(r"from '\.\./static/js/([^']+)'", front.charts_script())
+    imported = re.findall(r"from '\.\./static/js/([^']+)'", front.own_text("charts.js"))
     assert [name.split(".")[0] for name in imported] == ["embed", "vega-interpreter"]
     assert all((front.PROGRAMS / name).exists() for name in imported)
 
