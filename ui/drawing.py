@@ -31,6 +31,7 @@ from ui import courses, downloads, element, links, notes, router, tables
 from ui.access.here import told_export
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
+from ui.markup import Prepared
 from ui.shell import Screen
 from warehouse import summaries
 
@@ -74,8 +75,13 @@ def _named(frame: pl.DataFrame, spec: dict[str, Any], links_by: Sequence[str]) -
 
 
 def draw(screen: Screen, drawing: Drawing, *, to: str = "") -> None:
-    """Put a prepared chart on the page; `to` is where a click on a mark leads, as `links.pattern` writes it."""
-    element.place(
+    """Put a prepared chart on the page; `to` as of `placed`."""
+    st.html(Prepared(placed(screen, drawing, to=to)))
+
+
+def placed(screen: Screen, drawing: Drawing, *, to: str = "") -> str:
+    """A prepared chart as HTML; `to` is where a click on a mark leads, as `links.pattern` writes it."""
+    return element.place(
         drawing.program,
         drawing.sent,
         alt=drawing.alt,
@@ -212,17 +218,20 @@ def _of_actions(language: str, size: Size) -> str:
     return f"{leading.name}:{HEADLINES} {targets.name}:1"
 
 
-def composition(screen: Screen) -> None:
-    """Each action's counts by status."""
-    draw(screen, _composition(key_of(screen)))
+def composition(screen: Screen) -> str:
+    """Each action's counts by status, as HTML."""
+    return placed(screen, _composition(key_of(screen)))
 
 
-def matrix(screen: Screen) -> Drawing:
-    """Action by month; a click on a cell opens that action at that month."""
-    drawing = _matrix(key_of(screen))
+def matrix(screen: Screen) -> str:
+    """Action by month, as HTML; a click on a cell opens that action at that month."""
     to = links.pattern(router.action_path("{action_id}"), links.query(screen), month=f"{screen.month.year}-{{month}}")
-    draw(screen, drawing, to=to)
-    return drawing
+    return placed(screen, _matrix(key_of(screen)), to=to)
+
+
+def offer_matrix(screen: Screen) -> None:
+    """The matrix to take along."""
+    offer_picture(screen, _matrix(key_of(screen)), key="matrix", title=screen.words("overview.matrix"))
 
 
 def bullet(screen: Screen, action_id: str) -> None:
@@ -251,14 +260,13 @@ def course(screen: Screen, indicator_id: str) -> None:
 
 
 def headlines(screen: Screen, action_id: str) -> None:
-    """An action's leading indicators, three a row, each with a link to its own screen."""
-    found = headline_ids(screen, action_id)
-    for start in range(0, len(found), 3):
-        columns = st.columns(3, gap="medium")
-        for column, indicator_id in zip(columns, found[start : start + 3], strict=False):
-            with column:
-                st.html(_heading(screen, indicator_id))
-                draw(screen, _course(key_of(screen), indicator_id, compact=True))
+    """An action's leading indicators, three a row where there is room, each with a link to its own screen."""
+    found = [
+        f"<section>{_heading(screen, indicator_id)}"
+        f"{placed(screen, _course(key_of(screen), indicator_id, compact=True))}</section>"
+        for indicator_id in headline_ids(screen, action_id)
+    ]
+    st.html(Prepared(f'<div class="ea-courses">{"".join(found)}</div>'))
 
 
 def _heading(screen: Screen, indicator_id: str) -> str:

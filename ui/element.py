@@ -1,4 +1,4 @@
-"""A chart's place on the page: its rows and the program they are drawn by. `ui/charts.js` draws it there.
+"""A chart's place on the page, as HTML: its rows and the program they are drawn by. `ui/charts.js` draws it there.
 
 Streamlit's own chart costs the browser about three times what drawing takes: it reads the rows from Arrow, lays the
 drawing out twice, and builds a toolbar whose buttons speak English of the drawing's inner columns.
@@ -12,7 +12,6 @@ from typing import Any
 
 import orjson
 import polars as pl
-import streamlit as st
 
 from charts.store import Program
 from charts.theme import FILL
@@ -44,8 +43,8 @@ def _escaped(text: str) -> str:
 
 def place(
     program: Program, rows: str, *, alt: str, height: int | str | Mapping[str, Any], to: str = "", failed: str = ""
-) -> None:
-    """Draw `rows` (`columns`) by a program.
+) -> str:
+    """Where `rows` (`columns`) are drawn by a program.
 
     `alt` names the chart for those who do not see it; `height` is its specification's: FILL takes all the height its
     place has; `to` is where a click on a mark leads, with columns' names in braces; `failed` is said where it cannot be
@@ -55,4 +54,4 @@ def place(
     said |= {} if program.is_kept else {"inline": _escaped(program.text)}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in said.items() if value)
     look = ' data-fill=""' if height == FILL else f' style="min-height:{height}px"' if isinstance(height, int) else ""
-    st.html(f'<div class="ea-chart"{look}{data}></div>')
+    return f'<div class="ea-chart"{look}{data}></div>'

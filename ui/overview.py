@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from rules.periods import day_of
-from ui import html, links, parts, router
+from ui import drawing, html, links, parts, router
 from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -29,8 +29,12 @@ class Telling:
 
     counts: Prepared
     """A tile a status, and what they count and leave out."""
-    actions: Prepared
+    now: str
+    """The heading of the actions now."""
+    actions: str
     """A link to each action's screen, in a row."""
+    months: str
+    """The heading of the actions month by month."""
     lists: Prepared
     """The indicators with the largest gaps, those that got worse and better, and the units yet to report."""
 
@@ -42,7 +46,9 @@ def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
     lists = f"{_worst(key, asked)}{_moved(key, asked)}{_unreported(key, asked)}"
     return Telling(
         counts=Prepared(tiles + html.caption(_what_counts(key))),
-        actions=Prepared(_action_links(key, asked)),
+        now=_heading(key, "overview.actions", "overview.actions_note"),
+        actions=_action_links(key, asked),
+        months=_heading(key, "overview.matrix", "overview.matrix_note"),
         lists=Prepared(f'<div class="ea-lists">{lists}</div>'),
     )
 
@@ -50,6 +56,16 @@ def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
 def told(screen: Screen) -> Telling:
     """What the overview says of the screen's board."""
     return _telling(key_of(screen), tuple(links.query(screen).items()))
+
+
+def draw_charts(screen: Screen, telling: Telling) -> None:
+    """The actions now, with a link to each; beside them month by month."""
+    actions, months = st.columns([2, 3], gap="medium")
+    with actions:
+        st.html(Prepared(telling.now + drawing.composition(screen) + telling.actions))
+    with months:
+        st.html(Prepared(telling.months + drawing.matrix(screen)))
+        drawing.offer_matrix(screen)
 
 
 def _once(verdicts: pl.DataFrame) -> pl.DataFrame:

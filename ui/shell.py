@@ -196,18 +196,24 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> No
     words = screen.words
     st.html(html.style(words.language, screen.size))
     here.badge(words)
-    st.html(Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day)))
+    told = _marks(screen, as_of_day)
+    st.html(Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day) + told))
     areas.choose(words)
     _say_unknown(screen, title, as_of_day)
-    if screen.board.knowledge.has_demonstration:
-        st.html(html.demonstration_mark(words))
-    received, due = screen.board.reported
-    if due and not received and screen.board.knowledge.observations.height:
-        st.html(html.note(words("head.none_reported")))
     if screen.snapshot:
         mark(words, screen.snapshot)
-    elif as_of_day < screen.latest:
-        st.html(html.note(words("head.past", day=words.day(as_of_day))))
+
+
+def _marks(screen: Screen, as_of_day: date) -> str:
+    """That figures are invented, that nobody has reported, that this is a day past."""
+    words, known = screen.words, screen.board.knowledge
+    received, due = screen.board.reported
+    told = [html.demonstration_mark(words)] if known.has_demonstration else []
+    if due and not received and known.observations.height:
+        told.append(html.note(words("head.none_reported")))
+    if not screen.snapshot and as_of_day < screen.latest:
+        told.append(html.note(words("head.past", day=words.day(as_of_day))))
+    return "".join(told)
 
 
 def end(screen: Screen, *, likely_next: str = "") -> None:

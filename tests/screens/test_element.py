@@ -119,11 +119,13 @@ def test_what_stands_in_the_pattern_takes_the_place_of_what_was_asked() -> None:
 
 
 def placing(text: str, height: object, is_kept: bool) -> None:
+    import streamlit
+
     from charts.store import Program
     from ui import element
 
     program = Program("abc", text, is_kept=is_kept)
-    element.place(program, '{"a": [1]}', alt='a "chart"', height=height, failed="<not drawn>")
+    streamlit.html(element.place(program, '{"a": [1]}', alt='a "chart"', height=height, failed="<not drawn>"))
 
 
 @pytest.mark.parametrize(
