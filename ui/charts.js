@@ -102,6 +102,7 @@ const draw = async (place, size) => {
     sizes.observe(place);
   } catch (error) {
     console.error(error);
+    drawings.delete(place);
     place.dataset.state = 'failed';
     place.textContent = place.dataset.failed;
   }
@@ -127,11 +128,12 @@ const leave = (drawing) => {
 };
 
 // One chart at a time, so that a click or a key never waits for more than one.
+const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));  // Safari has none
 let isCalled = false;
 const whenIdle = () => {
   if (isCalled) return;
   isCalled = true;
-  requestIdleCallback(() => {
+  later(() => {
     isCalled = false;
     const [next] = waiting;
     if (next) draw(next, next.getBoundingClientRect()).then(whenIdle);
