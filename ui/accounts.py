@@ -14,7 +14,7 @@ from rules.periods import day_of
 from ui import areas, grid, refusals
 from ui.access.here import is_asked_to_sign_in
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.access import Right, Role, permit
 from warehouse.accounts import Account, add_account, change_account, list_accounts, reset_password
 from warehouse.connection import utc_now

@@ -11,7 +11,7 @@ from ui import drawing, html, links, owners, parts, tables
 from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import summaries
 
 

@@ -21,7 +21,7 @@ from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.owners import ids, names
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.alerts import CHANNELS, PAPERS, TOPICS, read_messages, read_subscriptions, subscribe, unsubscribe
 from warehouse.errors import UnfitDecision, UnfitSetting
 from warehouse.ledger import EVER

@@ -20,7 +20,7 @@ from ui.drawing import Drawing, draw, made, offer_picture
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.area_ranking import indicator_of_areas, placed, shared_indicators
 
 PERCENT, STAGE = "percent", "stage"

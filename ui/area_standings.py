@@ -16,7 +16,7 @@ from rules.model import Status
 from ui import areas, downloads, html, links, router
 from ui.data import warehouse_version
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.area_ranking import Standing, judge_area
 from warehouse.areas import Area
 

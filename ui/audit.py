@@ -13,7 +13,7 @@ from ui import areas, grid, refusals
 from ui.access.here import may
 from ui.audit_subjects import subject_text
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.access import Right
 from warehouse.audit import broken_seal, read_audit
 from warehouse.errors import NotPermitted

@@ -7,12 +7,9 @@ the language from its addresses, and takes the browser as long as everything els
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from ui import links, router
-
-if TYPE_CHECKING:
-    from ui.shell import Screen
+from ui.screen import Screen
 
 
 def navigation(screen: Screen) -> str:

@@ -13,7 +13,7 @@ from reports.table_csv import csv_bytes
 from rules.periods import day_of
 from ui import links, state
 from ui.access.here import told_export
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.extract import csv_head, csv_lines
 
 DIALECT = "csv"

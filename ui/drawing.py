@@ -32,7 +32,7 @@ from ui.access.here import told_export
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.markup import Prepared
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import summaries
 
 HEADLINES = 6

@@ -21,7 +21,7 @@ from i18n import Words
 from reports.wording.targets import ORDER
 from ui import downloads, html, links, router
 from ui.markup import Prepared
-from ui.shell import Screen
+from ui.screen import Screen
 
 MOST = 500
 """How many rows a screen shows; the download has all."""

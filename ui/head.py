@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
 
 from charts.theme import SIZES
 from i18n import LANGUAGES
 from rules.periods import add_months
 from ui import html
-
-if TYPE_CHECKING:
-    from ui.shell import Screen
+from ui.screen import Screen
 
 LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 Options = Iterable[tuple[str, str]]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -16,10 +16,8 @@ from i18n import Words, words_for
 from reports.wording.targets import status_word
 from rules.model import Status
 from ui.markup import Prepared
+from ui.screen import Screen
 from warehouse import summaries
-
-if TYPE_CHECKING:
-    from ui.shell import Screen
 
 _FONTS = {
     "zh-Hans": "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC'",

@@ -17,7 +17,7 @@ from ui import grid, html, indicator_list, links, notes, owners, parts, reasons,
 from ui.access.here import may_for, told_export
 from ui.choose import one_of
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.access import Right
 from warehouse.queries import read_batch_file
 

@@ -15,7 +15,7 @@ from ui.choose import kept_select
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.links import ALL, FILTERS, SOUGHT
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.board import Knowledge
 
 SHORT = 2

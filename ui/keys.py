@@ -10,7 +10,7 @@ from typing import Any
 from charts.theme import Size
 from i18n import Words, words_for
 from ui.data import BoardView, board_at
-from ui.shell import Screen
+from ui.screen import Screen
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,9 +11,7 @@ import streamlit as st
 from ui import router, state
 from ui.area import AREA
 from ui.markup import escape_markdown
-
-if TYPE_CHECKING:
-    from ui.shell import Screen
+from ui.screen import Screen
 
 __all__ = ["anchor", "escape_markdown", "listed", "opening", "query", "to_action", "to_indicator", "to_unit"]
 

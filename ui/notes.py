@@ -14,7 +14,7 @@ from ui import person
 from ui.clock import board_now
 from ui.kept import kept
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import UnknownNote
 from warehouse.notes import read_notes, remove_note, write_note
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui import html, links, owners, router
 from ui.ledgers.data import Row
-from ui.shell import Screen
+from ui.screen import Screen
 
 COLUMNS = 4
 SERVED_COLUMNS = 3

@@ -11,7 +11,7 @@ from rules.forecast import forecast_year_end
 from rules.model import Board, Kind
 from rules.reasons import Reason
 from ui.reasons import sentence
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.board import BoardView
 
 _NOTHING_TO_SAY = frozenset({Reason.CATCH_UP_NOT_A_COUNT, Reason.CATCH_UP_NO_FIGURE})

@@ -15,7 +15,7 @@ from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.markup import Prepared
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import summaries
 from warehouse.settings import as_of
 

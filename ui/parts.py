@@ -14,7 +14,7 @@ from i18n.sentences import gap_text
 from rules.model import Status
 from ui import html, links, owners
 from ui.data import Knowledge
-from ui.shell import Screen
+from ui.screen import Screen
 
 COLOUR_NAMES: dict[str, str] = {
     Status.DONE: "green",

@@ -13,7 +13,7 @@ from rules.model import Kind
 from ui import html, tables
 from ui.clock import board_now
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.queries import mark_in_force as store_mark
 
 VIEWS = ("all", "without_lead", "unquantified")

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from charts.theme import Size
 from i18n import Words, words_for
 from ui import areas, bar, head, html, refusals, state
 from ui.access import here
 from ui.area import AREA
-from ui.data import BoardView, Knowledge, board_at, knowledge_at, latest_day
+from ui.data import Knowledge, board_at, knowledge_at, latest_day
 from ui.markup import Prepared, escape_markdown
 from ui.opened import SNAPSHOT, mark, opened
 from ui.router import INDICATOR, UNITS, hide_menu
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 from warehouse.settings import as_of
-from warehouse.snapshots import Snapshot
 
 _PAGE = "page_shown"
 OWN_CHOICES = {
@@ -50,26 +48,6 @@ OWN_CHOICES = {
     "slide": "meeting",
 }
 """Address parameters that belong to one page; the others take them out."""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What a page works with: the words of its language and the judged board it shows."""
-
-    page: str
-    words: Words
-    board: BoardView
-    latest: date  # the board's own date; an earlier as-of is a look back
-    size: Size
-    snapshot: Snapshot | None = None  # the snapshot whose board this is
-
-    @property
-    def month(self) -> date:
-        return self.board.month
-
-    @property
-    def as_of(self) -> datetime:
-        return self.board.knowledge.as_of
 
 
 def open_programme(words: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:

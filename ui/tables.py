@@ -19,7 +19,7 @@ from ui.data import BoardView, Knowledge, board_at
 from ui.kept import kept
 from ui.owners import ids, names, owner_cell
 from ui.reasons import actual_text, actual_value, reason_text
-from ui.shell import Screen
+from ui.screen import Screen
 
 Row = dict[str, Any]
 ON_SCREEN = ("status", "indicator", "target", "actual", "period", "gap", "lead", "reason", "place")

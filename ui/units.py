@@ -17,7 +17,7 @@ from ui import grid, html, links, owners, parts, router, state, tables
 from ui.choose import current, one_of
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import summaries
 from warehouse.board import BoardView
 

@@ -17,7 +17,7 @@ from tests.screens.conftest import open_screen, tables_of
 from ui.appraisal import listing, reading
 from ui.data import board_at
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal import read_marks
 from warehouse.drive import read_drive
 from warehouse.settings import as_of

@@ -18,7 +18,7 @@ from ui.keys import key_of
 from ui.ledgers import listing
 from ui.livelihood.data import drive_version
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import ledgers
 from warehouse.catalogue import Catalogue
 from warehouse.settings import as_of

@@ -15,7 +15,7 @@ from ui import tables
 from ui.data import board_at
 from ui.process import the_process
 from ui.reports import source
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import summaries
 from warehouse.access import Right
 from warehouse.issued import read_issued

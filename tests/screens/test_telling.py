@@ -11,7 +11,7 @@ from etl.findings import Finding
 from i18n import words_for
 from ui.intake.report import changed_by
 from ui.intake.telling import finding_told
-from ui.shell import Screen
+from ui.screen import Screen
 
 UNITS = {
     "commerce": {"name_zh_hans": "县商务局", "name_zh_hant": "縣商務局", "name_en": "County Commerce Bureau"},

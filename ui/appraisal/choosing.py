@@ -7,7 +7,7 @@ import streamlit as st
 from ui import state
 from ui.appraisal.reading import subject_name
 from ui.choose import current
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal import MASTER, SUBJECT_KINDS, forms_of
 
 ALL = "all"

@@ -16,7 +16,7 @@ from ui.appraisal import naming, reading
 from ui.appraisal.choosing import form_name
 from ui.appraisal.reading import Ranking
 from ui.drawing import Drawing, made, offer_picture
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal import export_inputs
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from i18n import Words
 from i18n.typed import typed
 from ui.appraisal.reading import Ranking, Row, criterion_rows, subject_name
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal_rows import Material
 
 

@@ -15,7 +15,7 @@ from rules.periods import add_months
 from ui.data import Knowledge, board_at
 from ui.kept import kept
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal import appraisal_inputs, criteria_of, read_marks, read_material, scores_from
 from warehouse.appraisal_rows import Material
 

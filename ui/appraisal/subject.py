@@ -16,7 +16,7 @@ from ui.appraisal.choosing import ALL
 from ui.appraisal.reading import Ranking
 from ui.clock import board_now
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal import give_mark
 from warehouse.errors import WarehouseError
 

@@ -12,7 +12,7 @@ from rules.appraisal import exact, movements, reweighed
 from ui import html
 from ui.appraisal import reading
 from ui.appraisal.reading import Ranking
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.appraisal import scores_from
 
 COLUMNS = {"screen": 4, "projector": 3, "phone": 1}

@@ -12,7 +12,7 @@ from charts.theme import SYMBOLS
 from etl.calendar import reminder_text, reminders, reporting_calendar
 from rules.model import Status
 from ui import grid
-from ui.shell import Screen
+from ui.screen import Screen
 
 SHAPES = {
     "received": SYMBOLS[Status.DONE],

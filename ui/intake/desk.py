@@ -15,7 +15,7 @@ from ui.intake.reading import Reading, open_readings, read, stored_before
 from ui.markup import escape_markdown
 from ui.process import the_process
 from ui.refusals import refusal_text
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.access import Right
 from warehouse.aliases import confirm_alias
 from warehouse.drafts import begin_draft, close_draft, is_open_draft, read_draft

@@ -15,7 +15,7 @@ from ui.clock import board_now
 from ui.data import Knowledge
 from ui.markup import escape_markdown
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.access import Right
 from warehouse.batches import withdraw_batch
 from warehouse.errors import WarehouseError

@@ -11,7 +11,7 @@ from i18n.typed import typed
 from ui import grid, person
 from ui.clock import board_now
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.aliases import read_aliases, remove_alias
 from warehouse.ledger import EVER
 

@@ -20,7 +20,7 @@ from ui.intake.reading import Reading
 from ui.intake.telling import finding_told
 from ui.markup import escape_markdown
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.drafts import save_draft
 
 CELLS_SHOWN = 500

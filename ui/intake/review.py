@@ -9,7 +9,7 @@ from ui import grid, person, refusals
 from ui.clock import board_now
 from ui.markup import escape_markdown
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 from warehouse.ledger import EVER
 from warehouse.locks import is_locked, lock_month, read_locks, unlock_month

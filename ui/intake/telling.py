@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from etl.findings import Finding
 from i18n.intake_text import finding_text
-from ui.shell import Screen
+from ui.screen import Screen
 
 NAMES_UNITS = frozenset({"other_unit_reports"})
 """Findings whose values are names of units as the plan writes them; all others quote the file."""

@@ -7,7 +7,7 @@ import streamlit as st
 from etl.plan import Plan
 from etl.template import write_template
 from rules.periods import add_months
-from ui.shell import Screen
+from ui.screen import Screen
 
 
 def draw(screen: Screen) -> None:

@@ -13,7 +13,7 @@ from ui.keys import BY_KEY, Key, key_of
 from ui.ledgers import flags, showing
 from ui.ledgers.data import Lists, Row, lists_of
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 
 SHOWN = 5
 """Lines of each list before it sends the reader on."""

@@ -14,7 +14,7 @@ from ui.ledgers.data import Row
 from ui.ledgers.fields import TEXT_LENGTH
 from ui.ledgers.forms import save
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.evidence import remove_evidence, store_evidence
 from warehouse.ledgers import NEEDS_EVIDENCE, close_entry, revise_entry
 

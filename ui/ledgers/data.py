@@ -13,7 +13,7 @@ from rules.periods import day_of
 from ui.data import knowledge_at
 from ui.kept import kept
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.ledgers import read_all_evidence, read_entries
 from warehouse.shortcomings import linked_indicators, open_shortcomings
 

@@ -17,7 +17,7 @@ from ui.access.here import told_export
 from ui.ledgers import closing, forms, showing
 from ui.ledgers.data import Lists, Row, lists_of
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.evidence import read_evidence
 from warehouse.ledgers import read_entry_history
 from warehouse.shortcomings import linked_indicators, next_figure

@@ -16,7 +16,7 @@ from i18n.sentences import amount
 from rules.model import STAGES
 from ui import owners
 from ui.ledgers.data import Row
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.plan_entries import LEDGERS
 
 COUNTY = "county"

@@ -7,7 +7,7 @@ import streamlit as st
 from ui import html, links, parts
 from ui.ledgers.data import Row, lists_of
 from ui.ledgers.forms import begin_shortcoming
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse import summaries
 from warehouse.shortcomings import unnamed_problems
 

@@ -12,7 +12,7 @@ from ui.clock import board_now
 from ui.ledgers.data import Row
 from ui.ledgers.fields import COLUMNS, Field, fields
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 from warehouse.ledgers import revise_entry, write_entry
 

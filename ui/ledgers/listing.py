@@ -18,7 +18,7 @@ from ui.keys import BY_KEY, Key, key_of
 from ui.ledgers import showing
 from ui.ledgers.data import Lists, in_view, lists_at, lists_of
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.plan_entries import LEDGERS
 
 ALL = "all"

@@ -13,7 +13,7 @@ from i18n.typed import typed
 from rules.model import Status
 from ui import html, links, owners, parts, router
 from ui.ledgers.data import Lists, Row
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.shortcomings import linked_indicators
 
 LEDGERS_PAGE = "ledgers"

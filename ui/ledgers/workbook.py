@@ -13,7 +13,7 @@ from ui.access.here import told_export
 from ui.clock import board_now
 from ui.ledgers.data import in_view, lists_of
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 
 _ROUND = "ledger_sheet_round"

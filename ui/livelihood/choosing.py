@@ -8,7 +8,7 @@ from ui import links, router, state
 from ui.choose import current, one_of
 from ui.livelihood import texts
 from ui.livelihood.data import livelihood
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.livelihood_board import ItemView, LivelihoodBoard
 
 ALL = "all"

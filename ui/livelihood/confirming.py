@@ -11,7 +11,7 @@ from ui import person
 from ui.clock import board_now
 from ui.livelihood import data
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.livelihood import confirm_stage
 from warehouse.livelihood_board import ItemView
 

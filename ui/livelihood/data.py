@@ -18,7 +18,7 @@ from ui.data import board_at, knowledge_at, latest_day
 from ui.kept import kept
 from ui.keys import Key
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.access import BOARD, acting_as
 from warehouse.connection import utc_now
 from warehouse.livelihood_board import LivelihoodBoard, read_livelihood

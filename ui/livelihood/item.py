@@ -11,7 +11,7 @@ from i18n.typed import typed
 from rules.model import STAGES
 from ui import drawing, html, links, owners, reasons
 from ui.livelihood import texts
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.livelihood_board import ItemView, PartView
 
 

@@ -19,7 +19,7 @@ from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
 from ui.livelihood import texts
 from ui.livelihood.data import drive_version, livelihood_of
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.board import Knowledge
 from warehouse.livelihood_board import ItemView, LivelihoodBoard, PartView
 

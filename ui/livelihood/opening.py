@@ -15,7 +15,7 @@ from ui.access.here import told_export
 from ui.clock import board_now
 from ui.livelihood import data, opinions
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import UnfitDecision
 from warehouse.livelihood_board import ItemView, LivelihoodBoard
 from warehouse.ratings import enter_address, open_items

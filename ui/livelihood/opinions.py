@@ -17,7 +17,7 @@ from ui import links
 from ui.access.here import told_export
 from ui.kept import kept
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.livelihood_board import ItemView, Row
 from warehouse.ratings import read_ballots
 

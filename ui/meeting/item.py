@@ -22,7 +22,7 @@ from ui.keys import BY_KEY, Key, key_of
 from ui.meeting import told
 from ui.meeting.agenda import Slide
 from ui.meeting.sitting import Sitting
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.board import BoardView
 
 Row = dict[str, Any]

@@ -18,7 +18,7 @@ from ui.meeting import address, closing
 from ui.meeting.opening import decision_table
 from ui.meeting.record import Record, live, pressing_first, record_at
 from ui.meeting.start import resume
-from ui.shell import Screen
+from ui.screen import Screen
 
 Row = dict[str, Any]
 

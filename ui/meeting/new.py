@@ -16,7 +16,7 @@ from ui.meeting import address
 from ui.meeting.agenda import KINDS, Agenda
 from ui.meeting.sitting import items_in
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.meetings import start_meeting
 
 MINUTES = (None, 2, 3, 5, 8, 10)

@@ -14,7 +14,7 @@ from ui import html
 from ui.meeting import told
 from ui.meeting.record import STANDINGS
 from ui.meeting.sitting import Sitting
-from ui.shell import Screen
+from ui.screen import Screen
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from ui.keys import BY_KEY, Key, key_of
 from ui.meeting import address
 from ui.meeting.agenda import Agenda, Slide, count_items, position, read_agenda, slides_of
 from ui.meeting.record import Record, live, record_at
-from ui.shell import Screen
+from ui.screen import Screen
 
 PAGE = "meeting"
 

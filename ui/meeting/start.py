@@ -14,7 +14,7 @@ from ui.meeting import address, closing, new
 from ui.meeting.agenda import Agenda, read_agenda
 from ui.meeting.record import Record, is_open, live, record_at
 from ui.meeting.sitting import count_pages
-from ui.shell import Screen
+from ui.screen import Screen
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 from i18n.typed import typed
 from ui import html, owners
 from ui.meeting.record import STANDINGS
-from ui.shell import Screen
+from ui.screen import Screen
 
 Row = dict[str, Any]
 

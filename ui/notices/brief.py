@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from ui.notices import listing, reading
-from ui.shell import Screen
+from ui.screen import Screen
 
 
 def of_unit(screen: Screen, unit_id: str) -> None:

@@ -14,7 +14,7 @@ from ui.clock import board_now
 from ui.notices import paper, reading
 from ui.notices.reading import Row
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 from warehouse.notices import NoticeText, Paragraph, decline_notice, issue_notice
 from warehouse.proposals import reply_due_day

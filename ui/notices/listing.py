@@ -15,7 +15,7 @@ from rules.periods import day_of
 from ui import grid, links, router
 from ui.notices import reading
 from ui.notices.reading import Row
-from ui.shell import Screen
+from ui.screen import Screen
 
 SHOWN = 6
 """How many indicators a step lists before the rest is asked for."""

@@ -8,7 +8,7 @@ import streamlit as st
 from i18n.typed import typed
 from ui import links, router, state
 from ui.notices import deciding, listing, reading, showing
-from ui.shell import Screen
+from ui.screen import Screen
 
 LISTS = "all"
 

@@ -14,7 +14,7 @@ from ui import links
 from ui.data import Knowledge, board_at
 from ui.kept import kept
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.ledgers import read_entries
 from warehouse.notices import read_notice_events, read_notices
 from warehouse.proposals import courses_of, propose_notices

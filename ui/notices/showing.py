@@ -22,7 +22,7 @@ from ui.clock import board_now
 from ui.notices import paper, reading
 from ui.notices.reading import Row
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 from warehouse.notices import NoticeText, close_notice, paragraphs_of, reply_notice
 

@@ -17,7 +17,7 @@ from ui import grid, html, links
 from ui.process import the_process
 from ui.reports.choice import issued_address
 from ui.reports.source import issued
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.issued import read_issued
 from warehouse.ledger import EVER
 

@@ -13,7 +13,7 @@ from reports.periods import Period, Shape, parse_period, period_of
 from rules.periods import day_of, period_end
 from ui import state
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.meetings import read_meetings
 
 ISSUED = "issued"

@@ -15,7 +15,7 @@ from ui.markup import escape_markdown
 from ui.reports import archive, issue, source, writing
 from ui.reports import paper as sheet
 from ui.reports.choice import Choice, ask, open_issued
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import WarehouseError
 
 VIEWS = ("preview", "write", "archive")

@@ -15,7 +15,7 @@ from ui.clock import board_now
 from ui.process import the_process
 from ui.reports.choice import Choice, open_issued
 from ui.reports.source import Paper, word_file
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import NumberTaken
 from warehouse.issued import next_running
 

@@ -17,7 +17,7 @@ from reports.word.read import pictures_of
 from ui.data import board_at
 from ui.kept import kept
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.issued import read_issued_file, read_issued_report
 from warehouse.report_drafts import read_report_draft
 

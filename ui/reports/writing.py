@@ -16,7 +16,7 @@ from ui.process import the_process
 from ui.reports import paper as sheet
 from ui.reports.choice import Choice
 from ui.reports.source import Paper
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.report_drafts import save_report_draft
 
 

@@ -17,7 +17,7 @@ from reports.wording.targets import status_text
 from ui import grid
 from ui.data import BoardView, Knowledge, board_at
 from ui.kept import kept
-from ui.shell import Screen
+from ui.screen import Screen
 from ui.snapshots.views import Choice, choices
 from warehouse.comparison import CHANGES, Comparison, compare_boards
 

@@ -20,7 +20,7 @@ from ui import downloads
 from ui.access.here import told_export
 from ui.head import LANGUAGE_NAMES
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from ui.snapshots.views import Choice, choices
 
 FILES_KEPT = 12

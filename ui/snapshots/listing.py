@@ -12,7 +12,7 @@ from ui import grid, links, opened, person, refusals, router
 from ui.clock import board_now
 from ui.markup import escape_markdown
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import UnfitDecision
 from warehouse.snapshots import Snapshot, is_unchanged, remove_snapshot, rename_snapshot
 

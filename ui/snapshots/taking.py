@@ -9,7 +9,7 @@ from ui import person, refusals
 from ui.clock import board_now
 from ui.markup import escape_markdown
 from ui.process import the_process
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.errors import UnfitDecision
 from warehouse.snapshots import take_snapshot
 

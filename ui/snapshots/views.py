@@ -11,7 +11,7 @@ from i18n.typed import typed
 from rules.periods import day_of
 from ui import state
 from ui.opened import all_snapshots
-from ui.shell import Screen
+from ui.screen import Screen
 from warehouse.snapshots import Snapshot
 
 VIEWS = ("list", "compare", "export")
