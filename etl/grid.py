@@ -100,7 +100,10 @@ class Sheet:
 
     def area_at(self, row: int, column: int) -> Area | None:
         """The merged area a place belongs to."""
-        return next((area for area in self._areas.get(row, ()) if area.left <= column <= area.right), None)
+        for area in self._areas.get(row, ()):
+            if area.left <= column <= area.right:
+                return area
+        return None
 
     @cached_property
     def _areas(self) -> dict[int, list[Area]]:

@@ -226,19 +226,20 @@ class _Body:
         names, ours = self._names, {}
         others: list[Cell] = []
         numbers: list[Cell] = []
+        is_hidden = False
         for cell in cells:
-            name, value = names.get(cell.column, ""), cell.value
-            is_text = type(value) is str
+            _, column, value, _, trouble, hidden, *_ = cell
+            name, is_text = names.get(column, ""), type(value) is str
             if not name:
                 others.append(cell)
-            elif cell.trouble or (value.strip() if is_text else value is not None):  # type: ignore[union-attr]
+            elif trouble or (value.strip() if is_text else value is not None):  # type: ignore[union-attr]
                 ours[name] = cell
+                is_hidden = is_hidden or hidden
             if not is_text and name not in _OWN_NUMBERS and isinstance(value, int | float):
                 numbers.append(cell)
         first = cells[0].value
         starts_note = isinstance(first, str) and _starts_note(first.strip())
         if _is_body(ours) and not starts_note:
-            is_hidden = True in [cell.hidden for cell in ours.values()]
             self._add_body(TableRow(row, ours, is_hidden), others, numbers)
         elif starts_note or self.notes:
             self.notes.extend(cells)

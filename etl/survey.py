@@ -20,7 +20,7 @@ from etl.grid import column_number
 from etl.limits import Limits
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_CELL_HEAD = re.compile(rb'<c(?![of])(?: r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)>)?')
+_CELL_HEAD = re.compile(rb'<c(?: r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"([^<>]*+)>|(?![of]))')
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _FORMULA = re.compile(rb"<f[\s/>]")
 _ATTRIBUTE = re.compile(rb' ([st])="(\w*)"')
