@@ -138,8 +138,11 @@ def _said(value: float | None, status: ObsStatus, *, says_nature: bool) -> str:
     """A figure, with the form's word for how certain it is where only that tells it from another."""
     if value is None:
         return "—"
+    shown = f"{value:,.12g}"
+    if not says_nature:
+        return shown
     word = next((word for word, meaning in NATURE_WORDS.items() if meaning is status), "")
-    return f"{value:,.12g}（{word}）" if says_nature and word else f"{value:,.12g}"
+    return f"{shown}（{word}）" if word else shown
 
 
 def check_references(matched: MatchedRow, *, period: date, known: Known) -> None:

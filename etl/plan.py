@@ -42,14 +42,14 @@ class PlanIndicator:
     release: Release
     target_values: tuple[float, ...]
     is_owed: bool  # has a quantified target, or is the other side of one
-    _years: dict[int, list[date]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _years: dict[int, frozenset[date]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def has_period(self, period: date) -> bool:
         """Whether a figure exists for this period."""
-        year = period.year
-        if year not in self._years:
-            self._years[year] = periods_of_year(self.release, year)
-        return period in self._years[year]
+        periods = self._years.get(period.year)
+        if periods is None:
+            periods = self._years[period.year] = frozenset(periods_of_year(self.release, period.year))
+        return period in periods
 
     def period_before(self, period: date) -> date:
         """The newest period with a figure before this one."""

@@ -68,12 +68,13 @@ def _known_neighbours(figure: Figure, value_of: ValueOf, last: date | None) -> l
     alone: from January to February it may well grow tenfold.
     """
     period = figure.period
-    places = [period]
-    if not _says_anything(figure.indicator, value_of(period)):
-        places = [] if last is None else [last]
-        if _counts_up(figure.indicator):
-            is_settled = last is not None and last.year == period.year and last.month >= _SETTLED_MONTH
-            places = [date(period.year - 1, period.month, 1), *(places if is_settled else [])]
+    before = value_of(period)
+    if before is not None and _says_anything(figure.indicator, before):
+        return [Neighbour(before, period)]
+    places = [] if last is None else [last]
+    if _counts_up(figure.indicator):
+        is_settled = last is not None and last.year == period.year and last.month >= _SETTLED_MONTH
+        places = [date(period.year - 1, period.month, 1), *(places if is_settled else [])]
     found = [(place, value_of(place)) for place in places]
     return [
         Neighbour(value, place)
