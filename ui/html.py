@@ -25,7 +25,7 @@ _FONTS = {
     "en": "'Segoe UI','Noto Sans','Noto Sans CJK SC','Microsoft YaHei','PingFang SC'",
 }
 
-_WALL = "html{font-size:21px !important}"
+_WALL = "html:root{font-size:21px !important}"
 # Chinese fonts draw the quotation marks of English as wide as a character unless asked not to.
 _PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
 
