@@ -21,6 +21,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -32,14 +33,16 @@ from etl.located import Opened, located_if_small
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _LENGTH: Final = struct.Struct("<Q")
 _LOG: Final = logging.getLogger(__name__)
-_BATCH_FILES: Final = 16
-_BATCH_BYTES: Final = 400_000
+_BATCH_FILES: Final = 40
+_BATCH_BYTES: Final = 1_000_000
 _AHEAD_BYTES: Final = 4_000_000  # of files read ahead, so that reading goes on while the caller stores what was read
-_BUFFER_BYTES: Final = 262_144  # the answers to a batch of small files in one piece: each waking of a reader costs
+_PIPE_BYTES: Final = 1_048_576  # the answers to a batch in one piece: each waking of a reader costs
 _BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
 File = tuple[bytes, str]
 Request = tuple[Sequence[File], Limits, bool]
 """Files, what they may cost, and whether the form is to be located in them."""
+Packed = bytes | IntakeError
+"""What was read as the worker packed it, or why the worker ended on it."""
 WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 
@@ -57,9 +60,9 @@ class Worker:
     def read(self, content: bytes, file_name: str, limits: Limits) -> Workbook:
         """The workbook, read apart. Raises an IntakeError; TooManySeconds, TooMuchMemory where it had to be ended."""
         (answer,) = self.read_batch([(content, file_name)], limits)
-        return _workbook(answer)
+        return _workbook(unpacked(answer))
 
-    def read_batch(self, files: Sequence[File], limits: Limits, *, locates: bool = False) -> list[Opened | IntakeError]:
+    def read_batch(self, files: Sequence[File], limits: Limits, *, locates: bool = False) -> list[Packed]:
         """What became of each of these files, which share the time limit; with `locates` small ones as their form.
 
         Where the worker ends on one of them the others are read one by one, so that only that one is refused.
@@ -111,14 +114,26 @@ def _end(process: subprocess.Popen[bytes], too_late: threading.Event) -> None:
 
 def _start(memory_bytes: int) -> subprocess.Popen[bytes]:
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "etl.worker", str(memory_bytes)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        bufsize=_BUFFER_BYTES,
+        bufsize=_PIPE_BYTES,
         env={**os.environ, "PYTHONPATH": paths},
     )
+    _widen(process)
+    return process
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Let a whole batch's answers stand in the pipe, where the system lets us."""
+    if sys.platform != "linux" or process.stdout is None:
+        return
+    import fcntl
+
+    with suppress(OSError):  # over what this user's pipes may take together: they stay as they are
+        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _close_pipes(process: subprocess.Popen[bytes]) -> None:
@@ -138,27 +153,29 @@ def _workbook(answer: Opened | IntakeError) -> Workbook:
     return cast(Workbook, answer)
 
 
-def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Opened | IntakeError]:
+def unpacked(answer: Packed) -> Opened | IntakeError:
+    """What was read. By who goes on with it: a reader that unpacked would take the time of who waits for the next."""
+    return answer if isinstance(answer, IntakeError) else cast(Opened | IntakeError, pickle.loads(answer))
+
+
+def _ask(process: subprocess.Popen[bytes], request: Request) -> list[Packed]:
     if process.stdin is None or process.stdout is None:
         raise _Gone
     try:
         _send(process.stdin, request)
     except (BrokenPipeError, ConnectionError) as error:
         raise _Gone from error
-    answers = [_receive(process.stdout) for _ in request[0]]
-    if None in answers:
+    answers = _receive(process.stdout)
+    if answers is None:
         raise _Gone
-    return cast(list[Opened | IntakeError], answers)
+    return cast(list[Packed], answers)
 
 
 def _send(stream: IO[bytes], message: object) -> None:
-    _write(stream, pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
-    stream.flush()
-
-
-def _write(stream: IO[bytes], packed: bytes) -> None:
+    packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(_LENGTH.pack(len(packed)))
     stream.write(packed)
+    stream.flush()
 
 
 def _receive(stream: IO[bytes]) -> object:
@@ -179,7 +196,7 @@ class _Pool:
         for _ in range(size):
             self._idle.put(None)
 
-    def read(self, files: Sequence[File], limits: Limits, *, locates: bool = False) -> list[Opened | IntakeError]:
+    def read(self, files: Sequence[File], limits: Limits, *, locates: bool = False) -> list[Packed]:
         worker = self._idle.get()
         try:
             if worker is not None and worker.memory_bytes != limits.memory_bytes:
@@ -204,7 +221,7 @@ atexit.register(_POOL.close)
 def read_apart(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """The workbook, read by a worker process. Raises an IntakeError."""
     (answer,) = _POOL.read([(content, file_name)], limits)
-    return _workbook(answer)
+    return _workbook(unpacked(answer))
 
 
 def read_many(
@@ -216,7 +233,7 @@ def read_many(
     meanwhile goes on with those already there.
     """
     batches = _batches(files)
-    ahead: deque[tuple[int, Future[list[Opened | IntakeError]]]] = deque()
+    ahead: deque[tuple[int, Future[list[Packed]]]] = deque()
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="reader") as readers:
         while True:
             while len(ahead) <= WORKERS or sum(size for size, _ in ahead) < _AHEAD_BYTES:
@@ -227,7 +244,7 @@ def read_many(
                 ahead.append((size, readers.submit(_read_batch, batch, limits, locates=locates)))
             if not ahead:
                 return
-            yield from ahead.popleft()[1].result()
+            yield from map(unpacked, ahead.popleft()[1].result())
 
 
 def _batches(files: Iterable[File]) -> Iterator[list[File]]:
@@ -244,7 +261,7 @@ def _batches(files: Iterable[File]) -> Iterator[list[File]]:
         yield batch
 
 
-def _read_batch(files: list[File], limits: Limits, *, locates: bool) -> list[Opened | IntakeError]:
+def _read_batch(files: list[File], limits: Limits, *, locates: bool) -> list[Packed]:
     small = [file for file in files if len(file[0]) <= limits.file_bytes]
     read = iter(_POOL.read(small, limits, locates=locates) if small else ())
     return [
@@ -266,9 +283,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     gc.disable()  # a workbook's cells hold no cycles: looking for them while they are made costs as much as reading
     while (request := _receive(requests)) is not None:
         files, limits, locates = cast(Request, request)
-        for content, file_name in files:
-            _write(answers, _packed_answer(content, file_name, limits, locates=locates))
-        answers.flush()
+        _send(answers, [_packed_answer(content, file_name, limits, locates=locates) for content, file_name in files])
         gc.collect()
 
 
@@ -299,7 +314,7 @@ def _limit_memory(memory_bytes: int) -> None:
 
 def main() -> None:
     _limit_memory(int(sys.argv[1]))
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=_BUFFER_BYTES)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=_PIPE_BYTES)
     sys.stdout = io.StringIO()  # a library that prints must not print into an answer
     serve(sys.stdin.buffer, answers)
 
