@@ -68,9 +68,16 @@ def machine() -> list[str]:
     browser = subprocess.run([browser_program(), "--version"], capture_output=True, text=True, check=False).stdout
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return [
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; {platform.system()} {platform.release()}",
+        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; {_system()}",
         f"Python {platform.python_version()}, {browser.strip()}; {libraries}",
     ]
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, AttributeError):  # no Linux
+        return f"{platform.system()} {platform.release()}"
 
 
 def _processor() -> str:
