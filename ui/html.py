@@ -26,6 +26,8 @@ _FONTS = {
 }
 
 _WALL = "html:root{font-size:21px !important}"
+# On one line with who is signed in, where the wall is no wider than a desk.
+_WALL += "@media (max-width:1700px){.stApp:has(.ea-account) .ea-nav-all{font-size:16px}}"
 # Chinese fonts draw the quotation marks of English as wide as a character unless asked not to.
 _PROPORTIONAL = ".stApp{font-variant-east-asian:proportional-width}"
 
