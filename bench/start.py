@@ -23,7 +23,7 @@ from bench.redraw import FLAGS, browser_program
 from bench.session import ROOT, free_port, serving
 
 DROP = Path("/proc/sys/vm/drop_caches")
-CHART = ".ea-chart svg, [data-testid=stVegaLiteChart] svg"
+CHART = ".ea-chart svg"
 PAGES = {"ours": ("app.py", CHART), "empty page": ("bench/pages/empty.py", "[data-testid=stMain]")}
 
 
