@@ -235,3 +235,13 @@ def test_on_a_phone_the_pages_open_behind_one_button(loaded_office: str, browser
     choose(page, "month", "Jul 2024")
     page.wait_for_selector(".ea-end[data-page=units][data-month='2024-07']", state="attached")
     context.close()
+
+
+def test_in_a_narrow_window_the_choices_stay_inside_it(loaded_office: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{loaded_office}/?lang=en")
+    wait_for(page, "overview", "en", seconds=120)
+    boxes = [box.bounding_box() for box in page.locator(".ea-pick > summary").all()]
+    assert [round(box["x"] + box["width"]) <= 390 for box in boxes if box] == [True] * 4
+    context.close()
