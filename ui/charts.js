@@ -2,6 +2,7 @@
    once; Vega is the copy that Streamlit brings. A chart that goes leaves its drawing to the next of the same program. */
 import * as embedded from '../static/js/EMBED';
 import * as interpreted from '../static/js/INTERPRETER';
+import {isShown, takeOver} from './early.js';
 
 const vega = Object.values(embedded).find((part) => part?.vega?.View).vega;
 const expr = Object.values(interpreted).find((part) => part?.operator && part?.encode);
@@ -118,6 +119,18 @@ const sizes = new ResizeObserver((changes) => {
   }
 });
 
+/* A drawing as it stands goes to another place for the same rows. */
+const hand = (from, to) => {
+  const drawing = drawings.get(from);
+  if (from.dataset.state !== 'drawn' || !drawing) return;
+  drawings.delete(from);
+  sizes.unobserve(from);
+  drawings.set(to, Object.assign(drawing, {place: to}));
+  to.replaceChildren(drawing.host);
+  to.dataset.state = 'drawn';
+  sizes.observe(to);
+};
+
 const leave = (drawing) => {
   drawings.delete(drawing.place);
   sizes.unobserve(drawing.place);
@@ -159,8 +172,9 @@ const prepareNext = async () => {
 const places = document.getElementsByClassName('ea-chart');
 
 const look = () => {
+  takeOver(hand);
   for (const [place, drawing] of [...drawings]) if (!place.isConnected) leave(drawing);
-  const found = [...places].filter((place) => !place.dataset.state);
+  const found = [...places].filter((place) => !place.dataset.state && isShown(place));
   if (!found.length) return;
   const boxes = found.map((place) => place.getBoundingClientRect());  // all read before anything is drawn
   found.forEach((place, at) => {

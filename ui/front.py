@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -27,13 +29,16 @@ RUN_EARLY = ("Html",)
 """What every screen draws by, as Streamlit's files are named before their digest."""
 DRAWING = {"EMBED": "embed", "INTERPRETER": "vega-interpreter"}
 """What `charts.js` imports of Streamlit's: Vega, and what runs its expressions where a page may evaluate no text."""
-OWN = ("style.css", "page.js", "charts.js")
-"""Our own files beside this one, served under names with a digest."""
+OWN = ("style.css", "page.js", "early.js", "charts.js")
+"""Our own files beside this one, served under names with a digest; each may import those before it."""
 HEAD = 8_192
 """Characters of a program within which it names what it imports."""
 PAGE = b'<div id="root"></div>'
 """What tells Streamlit's page from other HTML."""
+MAIN = b'<script type="module"'
+"""Where in it Streamlit's programs start."""
 _DIGESTED = re.compile(r"(\w+)\.[0-9a-f]+\.(css|js)")
+_PROGRAM = re.compile(r'data-program="(\w+)"')
 _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
@@ -48,14 +53,16 @@ def own_text(name: str) -> str:
     text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     for place, program in DRAWING.items():
         text = text.replace(f"static/js/{place}", f"static/js/{_file(program)}")
+    for other in OWN[: OWN.index(name)]:
+        text = text.replace(f"'./{other}'", f"'./{own_name(other)}'")
     return text
 
 
 @cache
-def own_names() -> dict[str, str]:
-    """Each of our own files under the name it is served by: another text, another name."""
-    digests = {name: hashlib.sha256(own_text(name).encode()).hexdigest()[:12] for name in OWN}
-    return {name: name.replace(".", f".{digest}.") for name, digest in digests.items()}
+def own_name(name: str) -> str:
+    """The name one of our own files is served by: another text, another name."""
+    digest = hashlib.sha256(own_text(name).encode()).hexdigest()[:12]
+    return name.replace(".", f".{digest}.")
 
 
 @cache
@@ -75,22 +82,46 @@ def imported() -> tuple[str, ...]:
 
 @cache
 def _in_head() -> bytes:
-    """Programs to fetch and to run. A box that stands for what is to come does not pulse: that would cost the time it
-    is to pass."""
-    own = own_names()
+    """What is fetched. A box that stands for what is to come does not pulse: that would cost the time it is to pass."""
     still = "<style>[data-testid=stSkeleton],[data-testid=stSkeleton] *{animation:none !important}</style>"
-    style = f'<link rel="preload" as="style" href="./ea/{own["style.css"]}">'
-    named = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in imported()]
-    run = [*(f"./static/js/{_file(name)}" for name in RUN_EARLY), f"./ea/{own['charts.js']}"]
-    scripts = [f'<script type="module" crossorigin src="{path}"></script>' for path in run]
-    page = f'<script defer src="./ea/{own["page.js"]}"></script>'
-    return "\n".join([still, style, *named, *scripts, page, "</head>"]).encode()
+    style = f'<link rel="preload" as="style" href="./ea/{own_name("style.css")}">'
+    named = [
+        f'<link rel="modulepreload" crossorigin href="{path}">'
+        for path in (f"./ea/{own_name('early.js')}", *(f"./static/js/{name}" for name in imported()))
+    ]
+    return "\n".join([still, style, *named, "</head>"]).encode()
 
 
 @cache
-def _in_body() -> bytes:
+def _scripts() -> tuple[bytes, bytes, bytes]:
+    """What follows links, what draws charts, and what of Streamlit's runs before it is asked for. They run in the order
+    in which the page names them, each once those before it have come."""
+    page = f'<script defer src="./ea/{own_name("page.js")}"></script>\n'
+    charts = _script(f"./ea/{own_name('charts.js')}")
+    others = "".join(_script(f"./static/js/{_file(name)}") for name in RUN_EARLY)
+    return page.encode(), charts.encode(), others.encode()
+
+
+def _script(path: str) -> str:
+    return f'<script type="module" crossorigin src="{path}"></script>\n'
+
+
+@cache
+def _style() -> bytes:
     """Our style after the page's head, where Streamlit writes its own as it goes: of two alike the later counts."""
-    return PAGE + f'\n<link rel="stylesheet" href="./ea/{own_names()["style.css"]}">'.encode()
+    return f'<link rel="stylesheet" href="./ea/{own_name("style.css")}">'.encode()
+
+
+def written(page: bytes, picture: str) -> bytes:
+    """Streamlit's page with our files and programs; with a screen's first picture, its charts are drawn before
+    Streamlit's programs start."""
+    links, charts, others = _scripts()
+    programs = "".join(
+        f'<link rel="preload" as="fetch" crossorigin href="./ea/{name}.json">\n' for name in _PROGRAM.findall(picture)
+    )
+    first, last = (links + charts + programs.encode(), others) if picture else (links, others + charts)
+    page = page.replace(MAIN, first + MAIN, 1).replace(b"</head>", last + _in_head(), 1)
+    return page.replace(PAGE, b"\n".join((PAGE, _style(), picture.encode())), 1)
 
 
 class NamedPrograms:
@@ -104,10 +135,11 @@ class NamedPrograms:
             await self.app(scope, receive, send)
             return
         plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        picture = await run_in_threadpool(_picture, scope)
         begun: Message | None = None
         body = b""
 
-        async def written(message: Message) -> None:
+        async def answer(message: Message) -> None:
             nonlocal begun, body
             if message["type"] == "http.response.start" and _is_html(message):
                 begun = message
@@ -116,9 +148,15 @@ class NamedPrograms:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    await _send_page(send, begun, body)
+                    await _send_page(send, begun, body, picture)
 
-        await self.app({**scope, "headers": plain}, receive, written)
+        await self.app({**scope, "headers": plain}, receive, answer)
+
+
+def _picture(scope: Scope) -> str:
+    """The first picture of the screen asked for; "" before the server has shown any."""
+    early = sys.modules.get("ui.early")  # a server listens before it imports what screens need
+    return early.found(scope) if early else ""
 
 
 def _asks_for_html(scope: Scope) -> bool:
@@ -130,10 +168,10 @@ def _is_html(message: Message) -> bool:
     return message["status"] == 200 and kind.startswith(b"text/html")
 
 
-async def _send_page(send: Send, begun: Message, body: bytes) -> None:
+async def _send_page(send: Send, begun: Message, body: bytes, picture: str) -> None:
     headers = list(begun["headers"])
     if PAGE in body:
-        body = body.replace(b"</head>", _in_head(), 1).replace(PAGE, _in_body(), 1)
+        body = written(body, picture)
         own = (b"content-length", b"etag", b"last-modified")
         headers = [pair for pair in headers if pair[0].lower() not in own]
         headers.append((b"content-length", str(len(body)).encode()))

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from rules.periods import day_of
-from ui import drawing, html, links, parts, router
+from ui import drawing, early, html, links, parts, router
 from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -21,6 +21,8 @@ from warehouse.settings import as_of
 
 SHOWN = 8
 """How many lines a list on the overview holds before it sends the reader on."""
+SHARES = (2, 3)
+"""Of the width: the actions now, and month by month."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,30 @@ def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
     )
 
 
-def told(screen: Screen) -> Telling:
-    """What the overview says of the screen's board."""
-    return _telling(key_of(screen), tuple(links.query(screen).items()))
-
-
-def draw_charts(screen: Screen, telling: Telling) -> None:
-    """The actions now, with a link to each; beside them month by month."""
-    actions, months = st.columns([2, 3], gap="medium")
+def show(screen: Screen) -> None:
+    """All of the overview: the counts, the actions now beside them month by month, the lists."""
+    _nothing_yet(screen)
+    telling = _telling(key_of(screen), tuple(links.query(screen).items()))
+    now = telling.now + drawing.composition(screen) + telling.actions
+    by_month = telling.months + drawing.matrix(screen)
+    st.html(telling.counts)
+    actions, months = st.columns(SHARES, gap="medium")
     with actions:
-        st.html(Prepared(telling.now + drawing.composition(screen) + telling.actions))
+        st.html(Prepared(now))
     with months:
-        st.html(Prepared(telling.months + drawing.matrix(screen)))
+        st.html(Prepared(by_month))
         drawing.offer_matrix(screen)
+    st.html(telling.lists)
+    if screen.board.knowledge.observations.height:
+        charts = [[early.piece(now)], [early.piece(by_month), early.BLANK]]
+        early.keep(
+            screen,
+            [
+                early.piece(telling.counts),
+                early.beside(*zip(SHARES, charts, strict=True)),
+                early.piece(telling.lists),
+            ],
+        )
 
 
 def _once(verdicts: pl.DataFrame) -> pl.DataFrame:
@@ -170,7 +183,7 @@ def _opening(key: Key, told: list[str], name: str, limit: int, more: str, none: 
     return first + html.more(key.words(more, count=len(rest)), html.lines(rest, name=f"{name}_more")) if rest else first
 
 
-def nothing_yet(screen: Screen) -> None:
+def _nothing_yet(screen: Screen) -> None:
     """One sentence where no figure was known."""
     words = screen.words
     if screen.board.knowledge.observations.height:

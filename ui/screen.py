@@ -21,6 +21,7 @@ class Screen:
     latest: date  # the board's own date; an earlier as-of is a look back
     size: Size
     snapshot: Snapshot | None = None  # the snapshot whose board this is
+    top: str = ""  # its head as HTML, where that says nothing but what the board is
 
     @property
     def month(self) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -140,9 +141,8 @@ def begin(page: str, title: Callable[[Screen], str] | None = None, *, bare: bool
     )
     if bare:
         st.html(html.style(words.language, screen.size))
-    else:
-        _head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day)
-    return screen
+        return screen
+    return replace(screen, top=_head(screen, title(screen) if title else words(f"nav.{page}"), months, as_of_day))
 
 
 def _leave_notes_of_other_pages(page: str) -> None:
@@ -170,16 +170,20 @@ def _say_unknown(screen: Screen, title: str, as_of_day: date) -> None:
         st.warning(said, icon=":material/link_off:")
 
 
-def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> None:
+def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> str:
+    """Draws the head; gives it as HTML where that is all of it."""
     words = screen.words
     st.html(html.style(words.language, screen.size))
     here.badge(words)
     told = _marks(screen, as_of_day)
-    st.html(Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day) + told))
+    top = Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day) + told)
+    st.html(top)
     areas.choose(words)
     _say_unknown(screen, title, as_of_day)
     if screen.snapshot:
         mark(words, screen.snapshot)
+    is_all = not (screen.snapshot or areas.are_several() or state.unknown_in_address())
+    return top if is_all else ""
 
 
 def _marks(screen: Screen, as_of_day: date) -> str:

@@ -38,8 +38,13 @@ def parse_day(text: str) -> date | None:
 
 
 def visitor_language() -> str:
-    """The browser's language as one of ours; simplified Chinese where it says nothing useful."""
-    locale = (st.context.locale or "").lower()
+    """The browser's language as one of ours."""
+    return language_of(st.context.locale or "")
+
+
+def language_of(locale: str) -> str:
+    """A browser's language (`zh-TW`) as one of ours; simplified Chinese where it says nothing useful."""
+    locale = locale.lower()
     if locale.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
         return "zh-Hant"
     if locale.startswith("en"):
@@ -133,17 +138,22 @@ def current_size() -> Size:
         return wanted
     if wanted:
         note_unknown("size", wanted)
-    st.session_state["size"] = size = _size_of_device()
+    st.session_state["size"] = size = _size_of_own_device()
     return size
 
 
 def size_in_address(size: Size) -> Size | None:
     """What the address says of it: nothing of what the device asks for itself, as a link is opened on others too."""
-    return None if size == _size_of_device() else size
+    return None if size == _size_of_own_device() else size
 
 
-def _size_of_device() -> Size:
-    return "phone" if "Mobile" in (st.context.headers.get("User-Agent") or "") else "screen"
+def _size_of_own_device() -> Size:
+    return size_of_device(st.context.headers.get("User-Agent"))
+
+
+def size_of_device(user_agent: str | None) -> Size:
+    """How large the charts are for a browser that has not been told."""
+    return "phone" if "Mobile" in (user_agent or "") else "screen"
 
 
 def take_widget(widget: str, name: str) -> None:

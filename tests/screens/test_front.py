@@ -50,12 +50,12 @@ def test_the_page_names_programs_that_are_there_and_runs_ours(client: TestClient
     assert any(name.startswith("embed.") for name in named)
     run = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
     assert run[0].startswith("static/js/index.")
-    assert run[-1] == f"ea/{front.own_names()['charts.js']}"
+    assert run[-1] == f"ea/{front.own_name('charts.js')}"
 
 
 @pytest.mark.parametrize("name", front.OWN)
 def test_our_own_files_are_named_by_the_page_and_served_for_good(client: TestClient, name: str) -> None:
-    served = front.own_names()[name]
+    served = front.own_name(name)
     assert f'"./ea/{served}"' in client.get("/", headers=HTML).text
     answer = client.get(f"/ea/{served}")
     assert answer.text == front.own_text(name)

@@ -111,10 +111,25 @@ def badge(words: Words) -> None:
             said = words("access.hello", name=who.name, role=words(f"role.{who.role.value}"))
             st.html(f'<a class="ea-account" href="{_address("/account", words)}" target="_self">{escape(said)}</a>')
         elif has_routes():
-            address = _address("/account/sign-in", words)
-            st.html(f'<a class="ea-account" href="{address}" target="_self">{escape(words("access.sign_in"))}</a>')
+            st.html(way_in(words))
         else:
             st.button(words("access.sign_in_outside"), on_click=st.login, type="tertiary", key="sign_in_badge")
+
+
+def way_in(words: Words) -> str:
+    """The link to sign in by as HTML; "" where this server has none, or asks nobody."""
+    if not is_asked_to_sign_in() or not has_routes():
+        return ""
+    address = _address("/account/sign-in", words)
+    return f'<a class="ea-account" href="{address}" target="_self">{escape(words("access.sign_in"))}</a>'
+
+
+def look_of_run() -> str | None:
+    """As of `ui.access.visitor.look_of_request`, of the run's own visitor."""
+    mode = current_mode()
+    if mode is Mode.OPEN:
+        return mode
+    return mode if mode is Mode.WRITING and has_routes() and not at_work().is_signed_in else None
 
 
 def told_export(what: str, make: Callable[[], Made], *, units: tuple[str, ...] = ()) -> Callable[[], Made]:

@@ -8,21 +8,27 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import Scope
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rules.periods import day_of
 from ui import area
-from ui.access.mode import Mode, current_mode, has_outside, is_from_here, stands_open
-from ui.access.signing import read_cookie
+from ui.access.mode import Mode, current_mode, has_outside, has_routes, is_from_here, stands_open
+from ui.access.signing import COOKIE, read_cookie
 from ui.remembered import remembered
 from warehouse.access import NOBODY, Principal, Role, acting_as, operator
 from warehouse.accounts import account_of_claims
 from warehouse.connection import Warehouse, utc_now
+from warehouse.errors import OpenToNetwork
 from warehouse.sessions import SESSION, principal_of
 
 Made = TypeVar("Made")
 NAME = "person_name"
 """The session key of the name typed where nobody signs in."""
+OUTSIDE_COOKIE = "_streamlit_user"
+"""How the names of the cookies begin that Streamlit keeps a sign-in by OpenID Connect in."""
 LOCAL = "127.0.0.1"
 """Streamlit gives no address for this machine's own."""
 
@@ -103,6 +109,23 @@ def outside_name(claims: Mapping[str, Any]) -> str:
 def resolver(warehouse: Warehouse) -> Callable[[], Principal]:
     """What `warehouse.access.use` is told."""
     return lambda: principal(warehouse, visitor_of_run())
+
+
+def look_of_request(scope: Scope) -> str | None:
+    """What everybody sees who comes as this request does; None where that depends on the person.
+
+    One's own machine's board is everybody's who is there; where writing needs an account, all without one look alike.
+    """
+    headers, ends = Headers(scope=scope), [end[0] for end in (scope.get("server"), scope.get("client")) if end]
+    try:
+        mode = current_mode()
+    except OpenToNetwork:
+        return None
+    if mode is Mode.OPEN:
+        return mode if is_from_here(headers, ends) else None
+    names = cookie_parser(headers.get("cookie", ""))
+    is_known = any(name == COOKIE or name.startswith(OUTSIDE_COOKIE) for name in names)
+    return mode if mode is Mode.WRITING and has_routes() and not is_known else None
 
 
 def for_this_visitor(warehouse: Warehouse, make: Callable[[], Made]) -> Callable[[], Made]:
