@@ -7,10 +7,12 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from ui import drawing, html, links, owners, parts, tables
+from ui import drawing, early, html, links, owners, parts, tables
 from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
+from ui.ledgers import brief
+from ui.markup import Prepared
 from ui.screen import Screen
 from warehouse import summaries
 
@@ -32,13 +34,25 @@ def rows_of(board: BoardView, action_id: str) -> tuple[pl.DataFrame, pl.DataFram
     return board.by_action.filter(mine), before.filter(mine)
 
 
-def counts(screen: Screen, action_id: str) -> None:
-    """A tile a status; how many targets and indicators the action has and how many are judged."""
-    st.html(_counts(key_of(screen), tuple(links.query(screen).items()), action_id))
+def show(screen: Screen, action_id: str) -> None:
+    """An action's screen below its head: in one piece up to the targets, which come as a chart or as a table."""
+    words = screen.words
+    pieces = (
+        _counts(key_of(screen), tuple(links.query(screen).items()), action_id),
+        html.heading(words, "action.headline") + drawing.headlines(screen, action_id),
+        brief.of_action(screen, action_id),
+        html.heading(words, "action.all", "action.all_note"),
+    )
+    top = Prepared(f'<div class="ea-stack">{"".join(f"<div>{piece}</div>" for piece in pieces)}</div>')
+    st.html(top)
+    _all_targets(screen, action_id)
+    _task_force(screen, action_id)
+    early.keep(screen, [early.piece(top)])
 
 
 @kept(max_entries=128, hash_funcs=BY_KEY)
 def _counts(key: Key, address: tuple[tuple[str, str], ...], action_id: str) -> str:
+    """A tile a status; how many targets and indicators the action has and how many are judged."""
     words, (rows, before) = key.words, rows_of(key.board, action_id)
     targets = key.board.verdicts.filter(pl.col("action_id") == action_id).height
     counted = rows.filter("counted").height
@@ -47,7 +61,7 @@ def _counts(key: Key, address: tuple[tuple[str, str], ...], action_id: str) -> s
     return html.tiles(words, rows, before, to) + html.caption(text)
 
 
-def all_targets(screen: Screen, action_id: str) -> None:
+def _all_targets(screen: Screen, action_id: str) -> None:
     """All targets as a chart or as a table; the table is drawn when it is asked for."""
     words = screen.words
     chart, table = st.tabs([words("drawing.as_chart"), words("drawing.as_table")], key="targets_as", on_change="rerun")
@@ -56,10 +70,10 @@ def all_targets(screen: Screen, action_id: str) -> None:
             drawing.bullet(screen, action_id)
     if table.open:
         with table:
-            targets_table(screen, action_id)
+            _targets_table(screen, action_id)
 
 
-def targets_table(screen: Screen, action_id: str) -> None:
+def _targets_table(screen: Screen, action_id: str) -> None:
     """All targets of the action, worst first; a name opens its indicator."""
     keep = tables.targets_table(screen).rows["action_id"] == action_id
     found = tables.targets_table(screen).where(keep)
@@ -67,14 +81,14 @@ def targets_table(screen: Screen, action_id: str) -> None:
     tables.draw(screen, found, key=f"targets_{action_id}", what=name)
 
 
-def task_force(screen: Screen, action_id: str) -> None:
+def _task_force(screen: Screen, action_id: str) -> None:
     """Convener, deputies, office, members and working mechanism, by post and unit."""
     with st.expander(screen.words("action.body"), icon=":material/groups:"):
-        parts.facts(_task_force(key_of(screen), action_id))
+        parts.facts(_body(key_of(screen), action_id))
 
 
 @kept(max_entries=128, hash_funcs=BY_KEY)
-def _task_force(key: Key, action_id: str) -> dict[str, str]:
+def _body(key: Key, action_id: str) -> dict[str, str]:
     words, known = key.words, key.board.knowledge
     row = known.actions[action_id]
     members = known.catalogue.action_members.filter(pl.col("action_id") == action_id).sort("ordinal")

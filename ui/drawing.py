@@ -259,14 +259,14 @@ def course(screen: Screen, indicator_id: str) -> None:
     offer_picture(screen, drawing, key=f"course_{indicator_id}", title=title)
 
 
-def headlines(screen: Screen, action_id: str) -> None:
-    """An action's leading indicators, three a row where there is room, each with a link to its own screen."""
+def headlines(screen: Screen, action_id: str) -> str:
+    """An action's leading indicators as HTML, three a row where there is room, each with a link to its own screen."""
     found = [
         f"<section>{_heading(screen, indicator_id)}"
         f"{placed(screen, _course(key_of(screen), indicator_id, compact=True))}</section>"
         for indicator_id in headline_ids(screen, action_id)
     ]
-    st.html(Prepared(f'<div class="ea-courses">{"".join(found)}</div>'))
+    return f'<div class="ea-courses">{"".join(found)}</div>'
 
 
 def _heading(screen: Screen, indicator_id: str) -> str:

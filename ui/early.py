@@ -21,7 +21,8 @@ from starlette.types import Scope
 from ui import html, links, state
 from ui.access import here
 from ui.access.visitor import look_of_request
-from ui.data import latest_day, warehouse_version
+from ui.data import latest_day
+from ui.process import the_process
 from ui.router import OVERVIEW
 from ui.screen import Screen
 from ui.shell import month_first_shown
@@ -47,8 +48,7 @@ class Address:
 
 @dataclass(frozen=True)
 class _Picture:
-    version: int
-    latest: date
+    of: tuple[int, int, date]
     html: str
 
 
@@ -93,7 +93,7 @@ def beside(*columns: tuple[int, Iterable[str]]) -> str:
 
 
 def keep(screen: Screen, pieces: Iterable[str]) -> None:
-    """Keeps the picture of the screen just drawn: its head and `pieces`, of `piece` and `beside`.
+    """Keeps the picture of the screen just drawn: its head and the first of its `pieces`, of `piece` and `beside`.
 
     Nothing is kept of a screen with a head that says more than its board (`Screen.top` is empty) or that not everybody
     sees.
@@ -101,10 +101,16 @@ def keep(screen: Screen, pieces: Iterable[str]) -> None:
     look = here.look_of_run()
     if look is None or not screen.top:
         return
-    version, addresses = screen.board.knowledge.version, _addresses(screen, look)
+    addresses, of = _addresses(screen, look), _now()
     have = _album().of(addresses[-1])
-    if have is None or (have.version, have.latest) != (version, screen.latest):
-        _album().add(addresses, _Picture(version, screen.latest, _page(screen, pieces)))
+    if of[0] == screen.board.knowledge.version and (have is None or have.of != of):
+        _album().add(addresses, _Picture(of, _page(screen, pieces)))
+
+
+def _now() -> tuple[int, int, date]:
+    """The versions of the figures and of what is kept beside them, and the board's day."""
+    warehouse = the_process().warehouse
+    return warehouse.version(), warehouse.drive_version(), latest_day()
 
 
 def _addresses(screen: Screen, look: str) -> list[Address]:
@@ -135,8 +141,7 @@ def found(scope: Scope) -> str:
     """
     address = _asked(scope)
     picture = _album().of(address) if address else None
-    is_current = picture is not None and (picture.version, picture.latest) == (warehouse_version(), latest_day())
-    return picture.html if picture is not None and is_current else ""
+    return picture.html if picture is not None and picture.of == _now() else ""
 
 
 def _asked(scope: Scope) -> Address | None:

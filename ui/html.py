@@ -82,6 +82,14 @@ def tiles(words: Words, rows: pl.DataFrame, before: pl.DataFrame, to: Callable[[
     return f'<div class="ea-tiles">{"".join(made)}</div>'
 
 
+def heading(words: Words, word: str, note: str = "") -> str:
+    """What a part of a screen is called; with a note, which a click or Enter on it opens."""
+    name = f"<h3>{escape(words(word))}</h3>"
+    if not note:
+        return name
+    return f'<details class="ea-help"><summary>{name}</summary>{caption(words(note))}</details>'
+
+
 def lines(rows: Sequence[str], *, name: str) -> str:
     """A list of links, one a line; `rows` are HTML already, `name` says which list it is. Empty where none are."""
     items = "".join(f"<li>{row}</li>" for row in rows)

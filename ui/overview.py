@@ -48,9 +48,9 @@ def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
     lists = f"{_worst(key, asked)}{_moved(key, asked)}{_unreported(key, asked)}"
     return Telling(
         counts=Prepared(tiles + html.caption(_what_counts(key))),
-        now=_heading(key, "overview.actions", "overview.actions_note"),
+        now=html.heading(key.words, "overview.actions", "overview.actions_note"),
         actions=_action_links(key, asked),
-        months=_heading(key, "overview.matrix", "overview.matrix_note"),
+        months=html.heading(key.words, "overview.matrix", "overview.matrix_note"),
         lists=Prepared(f'<div class="ea-lists">{lists}</div>'),
     )
 
@@ -117,7 +117,7 @@ def _action_links(key: Key, asked: dict[str, str]) -> str:
 
 def _worst(key: Key, asked: dict[str, str]) -> str:
     rows = summaries.worst(key.board.verdicts)
-    heading = _heading(key, "overview.worst", "worst.order")
+    heading = html.heading(key.words, "overview.worst", "worst.order")
     first = html.lines(_indicators(key, asked, rows.head(SHOWN)), name="worst")
     if not rows.height:
         return f"<section>{heading}{html.caption(key.words('overview.none'))}</section>"
@@ -131,19 +131,11 @@ def _moved(key: Key, asked: dict[str, str]) -> str:
     moved = _changes(key.board)
     worse, better = moved.filter(pl.col("step") < 0), moved.filter(pl.col("step") > 0)
     told = [
-        _heading(key, f"overview.{name}")
+        html.heading(key.words, f"overview.{name}")
         + _opening(key, _indicators(key, asked, rows), name, SHOWN // 2, "overview.more", "overview.none")
         for name, rows in (("worse", worse), ("better", better))
     ]
     return f"<section>{''.join(told)}</section>"
-
-
-def _heading(key: Key, word: str, note: str = "") -> str:
-    """A list's name; with a note, which a click or Enter on it opens."""
-    name = f"<h3>{escape(key.words(word))}</h3>"
-    if not note:
-        return name
-    return f'<details class="ea-help"><summary>{name}</summary>{html.caption(key.words(note))}</details>'
 
 
 def _indicators(key: Key, asked: dict[str, str], rows: pl.DataFrame) -> list[str]:
@@ -165,7 +157,7 @@ def _unreported(key: Key, asked: dict[str, str]) -> str:
     rows = due.sort("state", "unit_id", descending=[True, False]).to_dicts()
     told = [links.anchor(router.UNITS, _unit_line(key, row), asked | {"unit": row["unit_id"]}) for row in rows]
     found = _opening(key, told, "unreported", SHOWN, "overview.more_units", "overview.all_reported")
-    return f"<section>{_heading(key, 'overview.not_reported')}{found}</section>"
+    return f"<section>{html.heading(key.words, 'overview.not_reported')}{found}</section>"
 
 
 def _unit_line(key: Key, row: dict[str, Any]) -> str:

@@ -119,9 +119,10 @@ def test_a_board_that_has_changed_has_none(office: Path) -> None:
     assert early.found(request()) not in ("", before)
 
 
-def test_what_is_kept_beside_the_figures_does_not_matter(office: Path) -> None:
-    open_screen("", lang="en")
+def test_what_is_kept_beside_the_figures_counts_too(office: Path) -> None:
+    open_screen("action_industry", lang="en")
     process = the_process()
+    before = early.found(request("/action_industry"))
     with acting_as(BOARD):
         write_note(
             process.warehouse,
@@ -131,7 +132,8 @@ def test_what_is_kept_beside_the_figures_does_not_matter(office: Path) -> None:
             words="flood",
             author="Wu",
         )
-    assert early.found(request())
+    assert before
+    assert early.found(request("/action_industry")) == ""
 
 
 @pytest.mark.parametrize("filled", ["empty"])
@@ -181,7 +183,7 @@ def test_where_a_board_may_not_stand_nothing_is_shown(office: Path, monkeypatch:
 
 
 def test_only_so_many_are_kept() -> None:
-    album, picture = early._Album(), early._Picture(1, None, "")  # type: ignore[arg-type]
+    album, picture = early._Album(), early._Picture((1, 1, date(2031, 11, 20)), "")
     addresses = [early.Address("overview", "open", "en", "screen", str(at), "") for at in range(early.MOST + 5)]
     album.add(addresses, picture)
     assert [album.of(one) for one in addresses] == [None] * 5 + [picture] * early.MOST

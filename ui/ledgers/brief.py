@@ -19,10 +19,10 @@ SHOWN = 5
 """Lines of each list before it sends the reader on."""
 
 
-def of_action(screen: Screen, action_id: str) -> None:
-    """An action's open problems, what is behind and named by none, and the tasks that are due next."""
+def of_action(screen: Screen, action_id: str) -> str:
+    """An action's open problems, what is behind and named by none, and the tasks that are due next, as HTML."""
     drive_version = the_process().warehouse.drive_version()
-    st.html(_of_action(key_of(screen), tuple(links.query(screen).items()), drive_version, action_id, screen))
+    return _of_action(key_of(screen), tuple(links.query(screen).items()), drive_version, action_id, screen)
 
 
 @kept(max_entries=128, hash_funcs=BY_KEY)
