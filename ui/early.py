@@ -129,8 +129,8 @@ def _page(screen: Screen, pieces: Iterable[str]) -> str:
     badge = f'<div class="st-key-badge">{piece(account)}</div>' if account else ""
     inside = f"{piece(screen.top)}{''.join(pieces)}<div></div>"
     return (
-        f'<div id="ea-early" class="stApp">{style}{badge}<main class="stMainBlockContainer">'
-        f'<div class="ea-stack">{inside}</div></main></div>'
+        f'<div id="ea-early" class="stApp" data-page="{screen.page}">{style}{badge}'
+        f'<main><div class="stMainBlockContainer"><div class="ea-stack">{inside}</div></div></main></div>'
     )
 
 

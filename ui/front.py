@@ -7,13 +7,11 @@ have run before the first answer cost no wait. Our own script and style come onc
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,107 +19,87 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.kept_files import FOREVER, TYPES, KeptFiles
+from ui.kept_files import FOREVER, KeptFiles
+from ui.own_files import DRAWING, FONT, STATIC, file_of, font_file, imported, own_file, own_name
 
-STATIC = Path(streamlit.__file__).parent / "static"
-PROGRAMS = STATIC / "static" / "js"
 RUN_EARLY = ("Html",)
 """What every screen draws by, as Streamlit's files are named before their digest."""
-DRAWING = {"EMBED": "embed", "INTERPRETER": "vega-interpreter"}
-"""What `charts.js` imports of Streamlit's: Vega, and what runs its expressions where a page may evaluate no text."""
-OWN = ("style.css", "page.js", "early.js", "charts.js")
-"""Our own files beside this one, served under names with a digest; each may import those before it."""
-HEAD = 8_192
-"""Characters of a program within which it names what it imports."""
 PAGE = b'<div id="root"></div>'
 """What tells Streamlit's page from other HTML."""
-MAIN = b'<script type="module"'
-"""Where in it Streamlit's programs start."""
-_DIGESTED = re.compile(r"(\w+)\.[0-9a-f]+\.(css|js)")
 _PROGRAM = re.compile(r'data-program="(\w+)"')
-_IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
-
-
-def _file(name: str) -> str:
-    """The file of a program of Streamlit's. Raises StopIteration where there is none."""
-    return next(PROGRAMS.glob(f"{name}.*.js")).name
-
-
-@cache
-def own_text(name: str) -> str:
-    """One of our own files, with the names of the files of Streamlit's it imports."""
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
-    for place, program in DRAWING.items():
-        text = text.replace(f"static/js/{place}", f"static/js/{_file(program)}")
-    for other in OWN[: OWN.index(name)]:
-        text = text.replace(f"'./{other}'", f"'./{own_name(other)}'")
-    return text
-
-
-@cache
-def own_name(name: str) -> str:
-    """The name one of our own files is served by: another text, another name."""
-    digest = hashlib.sha256(own_text(name).encode()).hexdigest()[:12]
-    return name.replace(".", f".{digest}.")
-
-
-@cache
-def imported() -> tuple[str, ...]:
-    """Streamlit's programs that those we name import and its page does not name, largest first."""
-    page = (STATIC / "index.html").read_text(encoding="utf-8")
-    left = [_file(name) for name in (*RUN_EARLY, *DRAWING.values())]
-    found: dict[str, int] = {}
-    while left:
-        name = left.pop()
-        if name not in found and name not in page:
-            with (PROGRAMS / name).open(encoding="utf-8") as program:
-                left += _IMPORTED.findall(program.read(HEAD))
-            found[name] = (PROGRAMS / name).stat().st_size
-    return tuple(sorted(found, key=lambda name: -found[name]))
-
-
-@cache
-def _in_head() -> bytes:
-    """What is fetched. A box that stands for what is to come does not pulse: that would cost the time it is to pass."""
-    still = "<style>[data-testid=stSkeleton],[data-testid=stSkeleton] *{animation:none !important}</style>"
-    style = f'<link rel="preload" as="style" href="./ea/{own_name("style.css")}">'
-    named = [
-        f'<link rel="modulepreload" crossorigin href="{path}">'
-        for path in (f"./ea/{own_name('early.js')}", *(f"./static/js/{name}" for name in imported()))
-    ]
-    return "\n".join([still, style, *named, "</head>"]).encode()
-
-
-@cache
-def _scripts() -> tuple[bytes, bytes, bytes]:
-    """What follows links, what draws charts, and what of Streamlit's runs before it is asked for. They run in the order
-    in which the page names them, each once those before it have come."""
-    page = f'<script defer src="./ea/{own_name("page.js")}"></script>\n'
-    charts = _script(f"./ea/{own_name('charts.js')}")
-    others = "".join(_script(f"./static/js/{_file(name)}") for name in RUN_EARLY)
-    return page.encode(), charts.encode(), others.encode()
-
-
-def _script(path: str) -> str:
-    return f'<script type="module" crossorigin src="{path}"></script>\n'
-
-
-@cache
-def _style() -> bytes:
-    """Our style after the page's head, where Streamlit writes its own as it goes: of two alike the later counts."""
-    return f'<link rel="stylesheet" href="./ea/{own_name("style.css")}">'.encode()
+_MAIN = re.compile(rb'<script type="module" crossorigin src="\./static/js/([\w.-]+)"></script>')
+_FONT = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+"""Streamlit's font, which only charts in English are written in, would be the first of all to be fetched."""
 
 
 def written(page: bytes, picture: str) -> bytes:
-    """Streamlit's page with our files and programs; with a screen's first picture, its charts are drawn before
-    Streamlit's programs start."""
-    links, charts, others = _scripts()
-    programs = "".join(
-        f'<link rel="preload" as="fetch" crossorigin href="./ea/{name}.json">\n' for name in _PROGRAM.findall(picture)
-    )
-    first, last = (links + charts + programs.encode(), others) if picture else (links, others + charts)
-    page = page.replace(MAIN, first + MAIN, 1).replace(b"</head>", last + _in_head(), 1)
-    return page.replace(PAGE, b"\n".join((PAGE, _style(), picture.encode())), 1)
+    """Streamlit's page with our files and the programs our screens want.
+
+    With a screen's first picture, what draws it is fetched first and Streamlit's programs start when it is drawn:
+    `ui/early.js` starts those whose links say so.
+    """
+    main = _MAIN.search(page)
+    if main is None:
+        return page
+    page = _FONT.sub(b"", page) if picture else page
+    before, after = _with_picture(main[1].decode(), picture) if picture else _without(main[0].decode())
+    page = page.replace(main[0], before.encode(), 1).replace(b"</head>", after.encode() + b"</head>", 1)
+    # Our style after the page's head, where Streamlit writes its own as it goes: of two alike the later counts.
+    style = f'<link rel="stylesheet" href="./ea/{own_name("style.css")}">'
+    return page.replace(PAGE, b"\n".join((PAGE, style.encode(), picture.encode())), 1)
+
+
+def _with_picture(main: str, picture: str) -> tuple[str, str]:
+    """What stands in the page's head before the files Streamlit names there, and after."""
+    programs = _programs(picture)
+    charts = "".join(f'<link rel="preload" as="fetch" crossorigin href="./ea/{name}.json">\n' for name in programs)
+    is_in_own_font = any(FONT in text for text in programs.values())
+    drawing = _fetched(imported(tuple(DRAWING.values()))) + (_font() if is_in_own_font else "")
+    run = [main, *map(file_of, RUN_EARLY)]
+    then = "".join(f'<link rel="modulepreload" crossorigin data-then href="./static/js/{name}">\n' for name in run)
+    others = [name for name in imported(RUN_EARLY) if name not in run]
+    return _first() + _drawing() + drawing + charts + then, _fetched(others)
+
+
+def _programs(picture: str) -> dict[str, str]:
+    """The programs that a picture's charts are drawn by and that are asked for by their names."""
+    from charts import store  # there is a picture, so a run has imported it
+
+    kept = store.kept().programs
+    return {name: kept[name] for name in dict.fromkeys(_PROGRAM.findall(picture)) if name in kept}
+
+
+def _font() -> str:
+    return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{font_file()}">\n'
+
+
+@cache
+def _without(main: str) -> tuple[str, str]:
+    """As of `_with_picture`: Streamlit's programs run first, then those it would ask for later, and ours."""
+    early = "".join(_script(f"static/js/{file_of(name)}") for name in RUN_EARLY)
+    return _first() + main, early + _drawing() + _fetched(imported((*RUN_EARLY, *DRAWING.values())))
+
+
+def _first() -> str:
+    """Our style, and what follows links. A box that stands for what is to come does not pulse: that would cost the time
+    it is to pass."""
+    still = "<style>[data-testid=stSkeleton],[data-testid=stSkeleton] *{animation:none !important}</style>"
+    style = f'<link rel="preload" as="style" href="./ea/{own_name("style.css")}">'
+    return f"{still}\n{style}\n{_script('ea/' + own_name('page.js'))}"
+
+
+def _drawing() -> str:
+    """The scripts that draw. Scripts run in the order in which the page names them, each once those before it have
+    come."""
+    return "".join(_script(f"ea/{own_name(name)}") for name in ("early.js", "charts.js"))
+
+
+def _script(path: str) -> str:
+    return f'<script type="module" crossorigin src="./{path}"></script>\n'
+
+
+def _fetched(names: Iterable[str]) -> str:
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in names)
 
 
 class NamedPrograms:
@@ -177,16 +155,6 @@ async def _send_page(send: Send, begun: Message, body: bytes, picture: str) -> N
         headers.append((b"content-length", str(len(body)).encode()))
     await send({**begun, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-async def own_file(request: Request) -> Response:
-    """One of our own files, under its present name or any it had before; 404 where it is none of them."""
-    found = _DIGESTED.fullmatch(request.path_params["name"])
-    wanted = f"{found[1]}.{found[2]}" if found else ""
-    if wanted not in OWN:
-        return PlainTextResponse("no such file\n", status_code=404)
-    headers = {"cache-control": FOREVER.decode(), "content-type": TYPES[Path(wanted).suffix].decode()}
-    return Response(own_text(wanted), headers=headers)
 
 
 async def program(request: Request) -> Response:

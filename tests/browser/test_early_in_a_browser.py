@@ -97,7 +97,7 @@ def test_what_the_reader_did_with_the_picture_stays(
     page.locator("#ea-early .ea-lines a").nth(2).focus()
     focused = page.evaluate("document.activeElement.textContent")
     page.evaluate(
-        "document.getElementById('ea-early').scrollTop = 300;"
+        "document.querySelector('#ea-early main').scrollTop = 300;"
         "window.drawn = [...document.querySelectorAll('#ea-early .ea-chart svg')]"
     )
     release(held)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.types import Scope
 
 from tests.screens.conftest import choose, open_screen
-from ui import early, front
+from ui import early, front, own_files
 from ui.access import mode
 from ui.access.signing import COOKIE
 from ui.process import the_process
@@ -54,17 +54,40 @@ def test_what_a_visitor_was_shown_stands_in_the_next_ones_page(office: Path) -> 
     assert early.found(request()) == ""
     visit = open_screen("", lang="en")
     picture = early.found(request())
-    shown = re.findall(r'<div class="stHtml">(.*?)</div>(?=<div|</div>)', picture)
-    assert shown
+    assert len(pieces(visit)) == 5
     for piece in pieces(visit):
         assert piece in picture
     assert picture.index("ea-top") < picture.index("ea-tiles") < picture.index("ea-chart") < picture.index("ea-lists")
-    written = front.written((front.STATIC / "index.html").read_bytes(), picture).decode()
-    assert picture in written.split('<div id="root"></div>')[1]
-    scripts = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', written)
-    assert [name.split(".")[0] for name in scripts] == ["ea/charts", "static/js/index", "static/js/Html"]
+
+
+def test_what_draws_it_comes_before_streamlits_programs_which_start_after_it(office: Path) -> None:
+    open_screen("", lang="en")
+    picture = early.found(request())
+    plain = (own_files.STATIC / "index.html").read_bytes()
+    written = front.written(plain, picture).decode()
+    head, body = written.split('<div id="root"></div>')
+    assert picture in body
+    scripts = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
+    assert [name.split(".")[0] for name in scripts] == ["ea/page", "ea/early", "ea/charts"]
+    started = re.findall(r'<link rel="modulepreload" crossorigin data-then href="\./static/js/([^"]+)"', head)
+    assert [name.split(".")[0] for name in started] == ["index", "Html"]
+    assert all((own_files.PROGRAMS / name).exists() for name in started)
+    fetched = re.findall(r'modulepreload" crossorigin (?:data-then )?href="\./static/js/([^"]+)"', head)
+    assert len(fetched) == len(set(fetched)) > plain.count(b"modulepreload")
+    assert fetched[0].startswith("embed.")
     programs = set(re.findall(r'data-program="(\w+)"', picture))
-    assert set(re.findall(r'as="fetch" crossorigin href="\./ea/(\w+)\.json"', written)) == programs
+    assert set(re.findall(r'as="fetch" crossorigin href="\./ea/(\w+)\.json"', head)) == programs
+
+
+def test_the_pages_own_font_is_fetched_where_charts_are_written_in_it(office: Path) -> None:
+    plain = (own_files.STATIC / "index.html").read_bytes()
+    for language, fonts in (("en", 1), ("zh-Hans", 0), ("zh-Hant", 0)):
+        open_screen("", lang=language)
+        written = front.written(plain, early.found(request(lang=language))).decode()
+        found = re.findall(r'as="font"[^>]*href="\./static/media/([^"]+)"', written)
+        assert len(found) == fonts, language
+        assert written.count('as="font"') == fonts
+        assert all((own_files.STATIC / "static" / "media" / name).exists() for name in found)
 
 
 def test_every_address_of_the_same_screen_has_it_and_no_other(office: Path) -> None:

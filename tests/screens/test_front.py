@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from charts import store
-from ui import front
+from ui import front, own_files
 
 HTML = {"accept": "text/html,application/xhtml+xml"}
 
@@ -22,7 +22,7 @@ HTML = {"accept": "text/html,application/xhtml+xml"}
 async def page(request: Request) -> Response:
     """Streamlit's page as its server answers it: a file with validators."""
     del request
-    return FileResponse(front.STATIC / "index.html")
+    return FileResponse(own_files.STATIC / "index.html")
 
 
 async def other(request: Request) -> Response:
@@ -45,23 +45,27 @@ def test_the_page_names_programs_that_are_there_and_runs_ours(client: TestClient
     head, rest = answer.text.split("</head>")
     named = re.findall(r'modulepreload" crossorigin href="\./static/js/([^"]+)"', head)
     assert len(named) == len(set(named))
-    assert all((front.PROGRAMS / name).exists() for name in named)
+    assert all((own_files.PROGRAMS / name).exists() for name in named)
     assert rest.index('id="root"') < rest.index('rel="stylesheet"'), "our style counts over what is written as it goes"
     assert any(name.startswith("embed.") for name in named)
     run = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
-    assert run[0].startswith("static/js/index.")
-    assert run[-1] == f"ea/{front.own_name('charts.js')}"
+    page = f"ea/{own_files.own_name('page.js')}"
+    assert run[0] == page, "a link is followed within the page before anything else runs"
+        "a link is followed within the page before anything else runs"
+    )
+    assert run[1].startswith("static/js/index.")
+    assert run[-1] == f"ea/{own_files.own_name('charts.js')}"
 
 
-@pytest.mark.parametrize("name", front.OWN)
+@pytest.mark.parametrize("name", own_files.OWN)
 def test_our_own_files_are_named_by_the_page_and_served_for_good(client: TestClient, name: str) -> None:
-    served = front.own_name(name)
+    served = own_files.own_name(name)
     assert f'"./ea/{served}"' in client.get("/", headers=HTML).text
     answer = client.get(f"/ea/{served}")
-    assert answer.text == front.own_text(name)
+    assert answer.text == own_files.own_text(name)
     assert answer.headers["content-type"].startswith("text/css" if name.endswith("css") else "text/javascript")
     assert "immutable" in answer.headers["cache-control"]
-    assert client.get(f"/ea/{name.replace('.', '.0123.')}").text == front.own_text(name)
+    assert client.get(f"/ea/{name.replace('.', '.0123.')}").text == own_files.own_text(name)
 
 
 @pytest.mark.parametrize("path", ["other.0123.js", "front.0123.py", "style", "style.css", "..style.css", "a.b.c.d"])
@@ -78,9 +82,19 @@ def test_what_is_no_page_of_the_board_goes_as_it_is(client: TestClient) -> None:
 
 
 def test_the_script_imports_vega_from_files_that_are_there() -> None:
-    imported = re.findall(r"from '\.\./static/js/([^']+)'", front.own_text("charts.js"))
+    imported = re.findall(r"from '\.\./static/js/([^']+)'", own_files.own_text("charts.js"))
     assert [name.split(".")[0] for name in imported] == ["embed", "vega-interpreter"]
-    assert all((front.PROGRAMS / name).exists() for name in imported)
+    assert all((own_files.PROGRAMS / name).exists() for name in imported)
+
+
+def test_the_font_charts_are_measured_in_is_there() -> None:
+    (name,) = re.findall(r"\.\./static/media/([^)]+)\)", own_files.own_text("style.css"))
+    assert (own_files.STATIC / "static" / "media" / name).exists()
+    assert any(own_files.FONT in text for text in store.kept().programs.values())
+
+
+def test_another_page_of_streamlits_goes_as_it_is() -> None:
+    assert front.written(b"<head></head><div id='root'></div>", "picture") == b"<head></head><div id='root'></div>"
 
 
 def test_a_program_is_given_by_its_name_for_good(client: TestClient) -> None:
