@@ -2,7 +2,7 @@
    once; Vega is the copy that Streamlit brings. A chart that goes leaves its drawing to the next of the same program. */
 import * as embedded from '../static/js/EMBED';
 import * as interpreted from '../static/js/INTERPRETER';
-import {isShown, takeOver} from './early.js';
+import {drawn, isShown, takeOver} from './early.js';
 
 const vega = Object.values(embedded).find((part) => part?.vega?.View).vega;
 const expr = Object.values(interpreted).find((part) => part?.operator && part?.encode);
@@ -16,13 +16,34 @@ const waiting = new Set();   // places out of sight, drawn when the browser has 
 const fetched = async (name) => {
   const answer = await fetch(new URL(`./${name}.json`, import.meta.url));
   if (!answer.ok) throw new Error(`${answer.status} for the program ${name}`);
-  return answer.json();
+  return answer.text();
+};
+
+/* The columns whose values stand along an axis in the order of the rows. */
+const inRowOrder = (program) => {
+  const said = new Set();
+  JSON.stringify(program, (_, value) => {
+    for (const {type, domain} of value?.scales ?? []) {
+      if (type !== 'band' && type !== 'point') continue;
+      const fields = domain.fields ?? [domain.field];
+      if (!domain.sort) fields.forEach((one) => said.add(one?.field ?? one));
+    }
+    return value;
+  });
+  return [...said].filter((field) => typeof field === 'string');
+};
+
+/* What a program is drawn by. Texts are measured before they are drawn: the font that comes with the page has to be
+   there by then. */
+const parsed = async (text) => {
+  const program = JSON.parse(text);
+  if (text.includes("'Source Sans'")) await document.fonts.load("1em 'Source Sans'").catch(console.error);
+  return {flow: vega.parse(program, {}, {ast: true}), ordered: inRowOrder(program)};
 };
 
 const programOf = ({program, inline}) => {
   if (!programs.has(program)) {
-    const made = (inline ? Promise.resolve(JSON.parse(inline)) : fetched(program));
-    programs.set(program, made.then((found) => vega.parse(found, {}, {ast: true})));
+    programs.set(program, (inline ? Promise.resolve(inline) : fetched(program)).then(parsed));
     programs.get(program).catch(() => programs.delete(program));  // asked for anew by the next chart
   }
   return programs.get(program);
@@ -69,9 +90,9 @@ const follow = (place, datum) => {
   link.remove();
 };
 
-const beginning = (flow) => {
+const beginning = ({flow, ordered}) => {
   const host = document.createElement('div');
-  const drawing = {host, place: null};
+  const drawing = {host, ordered, place: null, orders: []};
   drawing.view = new vega.View(flow, {expr, renderer: 'svg', logLevel: vega.Error, tooltip: tell});
   drawing.view.addEventListener('click', (_, item) => follow(drawing.place, item?.datum));
   drawing.view.initialize(host);
@@ -83,21 +104,44 @@ const spareOf = (program) => {
   return at < 0 ? null : spare.splice(at, 1)[0];
 };
 
-const fit = ({view, place}, {width, height}) => {
+/* Gives a drawing the size of its place; whether that is another than it was given last. Its own signals say less: Vega
+   takes from them what axes and labels need. */
+const fit = (drawing, {width, height}) => {
+  const {view, place, given} = drawing;
+  const wanted = [width, 'fill' in place.dataset ? height : 0].join();
+  if (wanted === given) return false;
+  drawing.given = wanted;
   if (width) view.width(width);
   if (height && 'fill' in place.dataset) view.height(height);
+  return true;
+};
+
+/* Gives a drawing other rows. An axis keeps the places of the values it has and puts new ones last: where that is not
+   the rows' order it has to forget them first. */
+const fill = async (drawing, rows) => {
+  const {view, ordered} = drawing, before = drawing.orders;
+  drawing.orders = ordered.map((field) => [...new Set(rows.map((row) => row[field]))]);
+  const stands = drawing.orders.every((now, at) => {
+    const was = new Set(before[at]), is = new Set(now);
+    const kept = [...was].filter((one) => is.has(one)), added = now.filter((one) => !was.has(one));
+    return [...kept, ...added].every((one, place) => one === now[place]);
+  });
+  if (!stands) await view.data('source', []).runAsync();
+  view.data('source', rows);
 };
 
 const draw = async (place, size) => {
   waiting.delete(place);
   try {
-    const flow = await programOf(place.dataset);
+    const program = await programOf(place.dataset);
     if (!place.isConnected || drawings.has(place)) return;
-    const drawing = spareOf(place.dataset.program) ?? beginning(flow);
+    const drawing = spareOf(place.dataset.program) ?? beginning(program);
     drawings.set(place, Object.assign(drawing, {place, program: place.dataset.program}));
     place.replaceChildren(drawing.host);
-    drawing.view.description(place.dataset.alt).data('source', rowsOf(place.dataset.rows));
-    fit(drawing, size);
+    drawing.view.description(place.dataset.alt);
+    await fill(drawing, rowsOf(place.dataset.rows));
+    if (drawing.place !== place) return;  // it has gone meanwhile
+    if (!fit(drawing, size)) drawing.view.resize();  // other rows, other labels
     await drawing.view.runAsync();
     place.dataset.state = 'drawn';
     sizes.observe(place);
@@ -112,10 +156,7 @@ const draw = async (place, size) => {
 const sizes = new ResizeObserver((changes) => {
   for (const {target, contentRect} of changes) {
     const drawing = drawings.get(target);
-    if (!drawing) continue;
-    const before = [drawing.view.width(), drawing.view.height()].join();
-    fit(drawing, contentRect);
-    if (before !== [drawing.view.width(), drawing.view.height()].join()) drawing.view.runAsync();
+    if (drawing && fit(drawing, contentRect)) drawing.view.runAsync();
   }
 });
 
@@ -177,14 +218,16 @@ const look = () => {
   const found = [...places].filter((place) => !place.dataset.state && isShown(place));
   if (!found.length) return;
   const boxes = found.map((place) => place.getBoundingClientRect());  // all read before anything is drawn
+  const now = [];
   found.forEach((place, at) => {
     place.dataset.state = 'waiting';
-    if (boxes[at].top < innerHeight) draw(place, boxes[at]);
+    if (boxes[at].top < innerHeight) now.push(draw(place, boxes[at]));
     else waiting.add(place);
   });
   for (const place of waiting) if (!place.isConnected) waiting.delete(place);
   whenIdle();
+  return Promise.all(now);
 };
 
 new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true});
-look();
+Promise.resolve(look()).then(drawn);

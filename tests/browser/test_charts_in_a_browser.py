@@ -10,17 +10,18 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from i18n import words_for
-from tests.browser.conftest import wait_for
+from tests.browser.conftest import choose, wait_for
 
 pytestmark = pytest.mark.browser
 EN = words_for("en")
 DRAWN = ".ea-chart[data-state=drawn]"
+ALL_DRAWN = "![...document.querySelectorAll('.ea-chart')].some(one => one.dataset.state !== 'drawn')"
 
 
 def open_screen(page: Page, office: str, screen: str, query: str = "lang=en") -> None:
     page.goto(f"{office}/{'' if screen == 'overview' else screen}?{query}")
     wait_for(page, screen, "en", seconds=120)
-    page.wait_for_function("![...document.querySelectorAll('.ea-chart')].some(one => one.dataset.state !== 'drawn')")
+    page.wait_for_function(ALL_DRAWN)
 
 
 def test_a_mark_tells_what_it_is_under_the_pointer_and_leads_on_when_clicked(loaded_office: str, page: Page) -> None:
@@ -58,8 +59,42 @@ def test_charts_take_the_width_they_are_given_and_keep_their_drawing_over_a_mont
         "window.dispatchEvent(new PopStateEvent('popstate'))"
     )
     page.wait_for_selector(".ea-end[data-month='2024-07']", state="attached")
-    page.wait_for_function("![...document.querySelectorAll('.ea-chart')].some(one => one.dataset.state !== 'drawn')")
+    page.wait_for_function(ALL_DRAWN)
     assert page.evaluate("[...document.querySelectorAll('.ea-chart > div')].every(host => host.isKept)")
+
+
+MARKS = """() => [...document.querySelectorAll('.ea-chart svg')].map((svg) => {
+  const at = svg.getBoundingClientRect();
+  const marks = [...svg.querySelectorAll('path, line, rect, text')].map((mark) => {
+    const {x, y, width, height} = mark.getBoundingClientRect();
+    const box = [x - at.x, y - at.y, width, height].map((one) => one.toFixed(1));
+    return [mark.tagName, mark.textContent, mark.getAttribute('fill'), ...box].join(' ');
+  });
+  return marks.filter((mark) => !mark.includes('transparent')).sort();
+})"""
+
+
+@pytest.mark.parametrize("screen", ["overview", "action_a1", "action_a3"])
+def test_a_drawing_that_got_other_rows_is_as_if_drawn_anew(loaded_office: str, page: Page, screen: str) -> None:
+    open_screen(page, loaded_office, screen, "lang=en&month=2024-03")
+    choose(page, "month", "Oct 2024")
+    page.wait_for_selector(".ea-end[data-month='2024-10']", state="attached")
+    page.wait_for_function(ALL_DRAWN)
+    changed = page.evaluate(MARKS)
+    open_screen(page, loaded_office, screen, "lang=en&month=2024-10")
+    for again, first in zip(changed, page.evaluate(MARKS), strict=True):
+        assert again == first
+
+
+def test_a_chart_is_drawn_once(loaded_office: str, page: Page) -> None:
+    page.add_init_script(
+        "window.redrawn = 0; new MutationObserver((seen) => seen.forEach(({target}) => {"
+        " window.redrawn += Boolean(target.closest?.('.ea-chart[data-state=drawn] svg')); }))"
+        ".observe(document, {childList: true, attributes: true, subtree: true});"
+    )
+    open_screen(page, loaded_office, "action_a3")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.redrawn") == 0
 
 
 def test_a_chart_below_the_window_is_drawn_without_being_looked_at(loaded_office: str, page: Page) -> None:
