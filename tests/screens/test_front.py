@@ -51,8 +51,6 @@ def test_the_page_names_programs_that_are_there_and_runs_ours(client: TestClient
     run = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
     page = f"ea/{own_files.own_name('page.js')}"
     assert run[0] == page, "a link is followed within the page before anything else runs"
-        "a link is followed within the page before anything else runs"
-    )
     assert run[1].startswith("static/js/index.")
     assert run[-1] == f"ea/{own_files.own_name('charts.js')}"
 
