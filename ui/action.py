@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import polars as pl
 import streamlit as st
 
+from i18n import Words
 from ui import drawing, early, html, links, owners, parts, tables
 from ui.data import BoardView
 from ui.kept import kept
@@ -15,6 +17,9 @@ from ui.ledgers import brief
 from ui.markup import Prepared
 from ui.screen import Screen
 from warehouse import summaries
+
+TARGETS_AS, TABLE = "targets_as", "table"
+"""What the address says where the targets stand in a table."""
 
 
 def title_of(action_id: str) -> Callable[[Screen], str]:
@@ -36,18 +41,31 @@ def rows_of(board: BoardView, action_id: str) -> tuple[pl.DataFrame, pl.DataFram
 
 def show(screen: Screen, action_id: str) -> None:
     """An action's screen below its head: in one piece up to the targets, which come as a chart or as a table."""
-    words = screen.words
+    words, is_table = screen.words, st.query_params.get(TARGETS_AS) == TABLE
     pieces = (
         _counts(key_of(screen), tuple(links.query(screen).items()), action_id),
         html.heading(words, "action.headline") + drawing.headlines(screen, action_id),
         brief.of_action(screen, action_id),
-        html.heading(words, "action.all", "action.all_note"),
+        html.heading(words, "action.all", "action.all_note") + _ways(words, is_table=is_table),
     )
     top = Prepared(f'<div class="ea-stack">{"".join(f"<div>{piece}</div>" for piece in pieces)}</div>')
     st.html(top)
-    _all_targets(screen, action_id)
+    if is_table:
+        _targets_table(screen, action_id)
+    else:
+        drawing.bullet(screen, action_id)
+        early.keep(screen, [early.piece(top)])
     _task_force(screen, action_id)
-    early.keep(screen, [early.piece(top)])
+
+
+def _ways(words: Words, *, is_table: bool) -> str:
+    """Links to the targets as a chart and as a table; the address says which, and nothing of the chart."""
+    shown = (("", words("drawing.as_chart"), not is_table), (TABLE, words("drawing.as_table"), is_table))
+    made = "".join(
+        f'<a class="ea-to ea-set" href="?{TARGETS_AS}={value}"{" aria-current=true" if now else ""}>{escape(text)}</a>'
+        for value, text, now in shown
+    )
+    return f'<nav class="ea-tabs" data-pick="{TARGETS_AS}" aria-label="{escape(words("action.all"))}">{made}</nav>'
 
 
 @kept(max_entries=128, hash_funcs=BY_KEY)
@@ -59,18 +77,6 @@ def _counts(key: Key, address: tuple[tuple[str, str], ...], action_id: str) -> s
     text = words("action.counted", rows=targets, indicators=rows.height, counted=counted)
     to = links.listed(dict(address), in_action=action_id)
     return html.tiles(words, rows, before, to) + html.caption(text)
-
-
-def _all_targets(screen: Screen, action_id: str) -> None:
-    """All targets as a chart or as a table; the table is drawn when it is asked for."""
-    words = screen.words
-    chart, table = st.tabs([words("drawing.as_chart"), words("drawing.as_table")], key="targets_as", on_change="rerun")
-    if chart.open:
-        with chart:
-            drawing.bullet(screen, action_id)
-    if table.open:
-        with table:
-            _targets_table(screen, action_id)
 
 
 def _targets_table(screen: Screen, action_id: str) -> None:

@@ -14,7 +14,9 @@
     const link = event.target.closest?.('a.ea-set');
     if (!link) return;
     const asked = new URLSearchParams(location.search);
-    new URLSearchParams(link.dataset.set ??= link.getAttribute('href')).forEach((value, name) => asked.set(name, value));
+    new URLSearchParams(link.dataset.set ??= link.getAttribute('href')).forEach((value, name) => {
+      if (value) asked.set(name, value); else asked.delete(name);
+    });
     link.href = `${location.pathname}?${asked}`;
   };
   document.addEventListener('pointerdown', complete, true);
@@ -102,8 +104,8 @@
     else if (button?.matches('.ea-burger')) fold(button.closest('.ea-nav'), !button.closest('.ea-nav.open'));
     else if (button) button.closest('.ea-grid').classList.remove('short');
     else {
-      const pick = link?.matches('.ea-set') && !click.detail && link.closest('.ea-pick');
-      chosen = pick ? `.ea-pick[data-pick="${pick.dataset.pick}"]>summary` : null;
+      const pick = link?.matches('.ea-set') && !click.detail && link.closest('[data-pick]')?.dataset.pick;
+      chosen = pick ? `[data-pick="${pick}"]>summary, [data-pick="${pick}"]>a[aria-current]` : null;
       follow(click);
     }
   });

@@ -82,10 +82,29 @@ def test_another_month_shows_and_reopens(loaded_office: str, page: Page) -> None
     assert page.locator(".ea-end").get_attribute("data-month") == "2024-07"
 
 
+def test_chart_or_table_is_a_place_in_the_address(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/action_a3?lang=en&month=2024-10")
+    wait_for(page, "action_a3", "en", seconds=120)
+    page.evaluate("window.isSameLoad = true")
+    page.get_by_role("link", name=EN("drawing.as_table")).press("Enter")
+    page.wait_for_selector("[data-table=targets_a3]")
+    assert query(page)["targets_as"] == "table"
+    assert page.evaluate("document.activeElement.textContent") == EN("drawing.as_table"), "the keyboard stays there"
+    choose(page, "month", "Jul 2024")
+    page.wait_for_selector(".ea-end[data-month='2024-07']", state="attached")
+    assert page.locator("[data-table=targets_a3]").count() == 1
+    page.get_by_role("link", name=EN("drawing.as_chart")).click()
+    page.wait_for_selector("[data-table=targets_a3]", state="detached")
+    assert "targets_as" not in query(page)
+    page.evaluate("history.back()")
+    page.wait_for_selector("[data-table=targets_a3]")
+    assert page.evaluate("window.isSameLoad")
+
+
 def test_a_table_downloads_as_csv_that_opens_in_excel(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/action_a3?lang=zh-Hans&month=2024-10")
     wait_for(page, "action_a3", "zh-Hans", seconds=120)
-    page.get_by_role("tab", name=HANS("drawing.as_table")).click()
+    page.get_by_role("link", name=HANS("drawing.as_table")).click()
     page.locator(".st-key-targets_a3_files button").first.click()
     with page.expect_download() as waiting:
         page.locator(".st-key-targets_a3_csv button").click()

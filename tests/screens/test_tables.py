@@ -100,3 +100,19 @@ def test_a_row_opens_below_its_table_and_the_address_keeps_it(office: Path) -> N
     again = open_screen("indicator", lang="en", indicator="urban_jobs", source=chosen)
     labels = [button.proto.label for button in again.get("download_button")]
     assert EN("indicator.download_source", file="human_resources_2031-10.xlsx") in labels
+
+
+@pytest.mark.usefixtures("office")
+def test_an_actions_targets_stand_in_a_table_where_the_address_says_so() -> None:
+    visit = open_screen("action_industry", lang="en", targets_as="table")
+    assert "targets_industry" in tables_of(visit)
+    (ways,) = [
+        found for piece in visit.get("html") for found in re.findall(r'<nav class="ea-tabs".*?</nav>', piece.proto.body)
+    ]
+    assert re.findall(r'href="([^"]*)"( aria-current=true)?', ways) == [
+        ("?targets_as=", ""),
+        ("?targets_as=table", " aria-current=true"),
+    ]
+    del visit.query_params["targets_as"]
+    assert not tables_of(visit.run())
+    assert not visit.exception
