@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from itertools import product
 
 import streamlit as st
@@ -124,12 +125,13 @@ def _addresses(screen: Screen, look: str) -> list[Address]:
 
 
 def _page(screen: Screen, pieces: Iterable[str]) -> str:
-    """The picture, with the classes by which `ui/style.css` knows Streamlit's own boxes."""
+    """The picture, with the classes by which `ui/style.css` knows Streamlit's own boxes, and the page's title."""
     style, account = html.style(screen.words.language, screen.size), here.way_in(screen.words)
+    title = escape(screen.words.named(screen.board.knowledge.catalogue.programme["name"]))
     badge = f'<div class="st-key-badge">{piece(account)}</div>' if account else ""
     inside = f"{piece(screen.top)}{''.join(pieces)}<div></div>"
     return (
-        f'<div id="ea-early" class="stApp" data-page="{screen.page}">{style}{badge}'
+        f'<div id="ea-early" class="stApp" data-page="{screen.page}" data-title="{title}">{style}{badge}'
         f'<main><div class="stMainBlockContainer"><div class="ea-stack">{inside}</div></div></main></div>'
     )
 

@@ -27,6 +27,7 @@ RUN_EARLY = ("Html",)
 PAGE = b'<div id="root"></div>'
 """What tells Streamlit's page from other HTML."""
 _PROGRAM = re.compile(r'data-program="(\w+)"')
+_TITLE = re.compile(r'data-title="([^"]*)"')
 _MAIN = re.compile(rb'<script type="module" crossorigin src="\./static/js/([\w.-]+)"></script>')
 _FONT = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 """Streamlit's font, which only charts in English are written in, would be the first of all to be fetched."""
@@ -41,12 +42,18 @@ def written(page: bytes, picture: str) -> bytes:
     main = _MAIN.search(page)
     if main is None:
         return page
-    page = _FONT.sub(b"", page) if picture else page
+    page = _titled(_FONT.sub(b"", page), picture) if picture else page
     before, after = _with_picture(main[1].decode(), picture) if picture else _without(main[0].decode())
     page = page.replace(main[0], before.encode(), 1).replace(b"</head>", after.encode() + b"</head>", 1)
     # Our style after the page's head, where Streamlit writes its own as it goes: of two alike the later counts.
     style = f'<link rel="stylesheet" href="./ea/{own_name("style.css")}">'
     return page.replace(PAGE, b"\n".join((PAGE, style.encode(), picture.encode())), 1)
+
+
+def _titled(page: bytes, picture: str) -> bytes:
+    """With the title the run will give it."""
+    title = _TITLE.search(picture)
+    return page.replace(b"<title>Streamlit</title>", f"<title>{title[1]}</title>".encode(), 1) if title else page
 
 
 def _with_picture(main: str, picture: str) -> tuple[str, str]:

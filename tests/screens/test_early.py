@@ -67,6 +67,7 @@ def test_what_draws_it_comes_before_streamlits_programs_which_start_after_it(off
     written = front.written(plain, picture).decode()
     head, body = written.split('<div id="root"></div>')
     assert picture in body
+    assert "<title>Yueting County Three Actions</title>" in head
     scripts = re.findall(r'<script type="module" crossorigin src="\./([^"]+)"', head)
     assert [name.split(".")[0] for name in scripts] == ["ea/page", "ea/early", "ea/charts"]
     started = re.findall(r'<link rel="modulepreload" crossorigin data-then href="\./static/js/([^"]+)"', head)
