@@ -7,6 +7,7 @@ sees is kept: where people sign in, what those see who have not. `ui/early.js` p
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,9 @@ from ui.process import the_process
 from ui.router import OVERVIEW
 from ui.screen import Screen
 from ui.shell import month_first_shown
+from warehouse.errors import WarehouseError
+
+log = logging.getLogger(__name__)
 
 MOST = 48
 """How many addresses' pictures are kept; one is some 100 kB."""
@@ -143,7 +147,11 @@ def found(scope: Scope) -> str:
     """
     address = _asked(scope)
     picture = _album().of(address) if address else None
-    return picture.html if picture is not None and picture.of == _now() else ""
+    try:
+        return picture.html if picture is not None and picture.of == _now() else ""
+    except WarehouseError as error:  # the run will say so on the screen
+        log.warning("no first picture: %s", error)
+        return ""
 
 
 def _asked(scope: Scope) -> Address | None:

@@ -206,6 +206,18 @@ def test_where_a_board_may_not_stand_nothing_is_shown(office: Path, monkeypatch:
     assert early.found(request()) == ""
 
 
+def test_a_warehouse_that_does_not_answer_is_left_to_the_run_to_tell(
+    office: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    open_screen("", lang="en")
+    assert early.found(request())
+    warehouse = the_process().warehouse
+    warehouse.close()
+    warehouse._versions.clear()
+    assert early.found(request()) == ""
+    assert "no first picture: " in caplog.text
+
+
 def test_only_so_many_are_kept() -> None:
     album, picture = early._Album(), early._Picture((1, 1, date(2031, 11, 20)), "")
     addresses = [early.Address("overview", "open", "en", "screen", str(at), "") for at in range(early.MOST + 5)]
