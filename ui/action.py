@@ -41,6 +41,7 @@ def rows_of(board: BoardView, action_id: str) -> tuple[pl.DataFrame, pl.DataFram
 
 def show(screen: Screen, action_id: str) -> None:
     """An action's screen below its head: in one piece up to the targets, which come as a chart or as a table."""
+    begun = early.now()
     words, is_table = screen.words, st.query_params.get(TARGETS_AS) == TABLE
     pieces = (
         _counts(key_of(screen), tuple(links.query(screen).items()), action_id),
@@ -54,7 +55,7 @@ def show(screen: Screen, action_id: str) -> None:
         _targets_table(screen, action_id)
     else:
         drawing.bullet(screen, action_id)
-        early.keep(screen, [early.piece(top)])
+        early.keep(screen, [early.piece(top)], of=begun)
     _task_force(screen, action_id)
 
 

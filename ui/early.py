@@ -32,8 +32,10 @@ from warehouse.errors import WarehouseError
 
 log = logging.getLogger(__name__)
 
-MOST = 48
-"""How many addresses' pictures are kept; one is some 100 kB."""
+MOST = 160
+"""How many addresses' pictures are kept; one is some 100 kB, and several addresses have the same."""
+Moment = tuple[int, int, date]
+"""The versions of the figures and of what is kept beside them, and the board's day."""
 BLANK = '<div class="ea-blank"></div>'
 """Room for a button that comes with the run."""
 
@@ -53,7 +55,7 @@ class Address:
 
 @dataclass(frozen=True)
 class _Picture:
-    of: tuple[int, int, date]
+    of: Moment
     html: str
 
 
@@ -97,23 +99,23 @@ def beside(*columns: tuple[int, Iterable[str]]) -> str:
     return f'<div class="ea-beside">{"".join(made)}</div>'
 
 
-def keep(screen: Screen, pieces: Iterable[str]) -> None:
+def keep(screen: Screen, pieces: Iterable[str], *, of: Moment) -> None:
     """Keeps the picture of the screen just drawn: its head and the first of its `pieces`, of `piece` and `beside`.
 
-    Nothing is kept of a screen with a head that says more than its board (`Screen.top` is empty) or that not everybody
-    sees.
+    `of` is `now` from before they were made: what has changed since is not in them. Nothing is kept of a screen whose
+    head says more than its board (`Screen.top` is empty) or that not everybody sees.
     """
     look = here.look_of_run()
     if look is None or not screen.top:
         return
-    addresses, of = _addresses(screen, look), _now()
+    addresses = _addresses(screen, look)
     have = _album().of(addresses[-1])
     if of[0] == screen.board.knowledge.version and (have is None or have.of != of):
         _album().add(addresses, _Picture(of, _page(screen, pieces)))
 
 
-def _now() -> tuple[int, int, date]:
-    """The versions of the figures and of what is kept beside them, and the board's day."""
+def now() -> Moment:
+    """As it stands."""
     warehouse = the_process().warehouse
     return warehouse.version(), warehouse.drive_version(), latest_day()
 
@@ -148,7 +150,7 @@ def found(scope: Scope) -> str:
     address = _asked(scope)
     picture = _album().of(address) if address else None
     try:
-        return picture.html if picture is not None and picture.of == _now() else ""
+        return picture.html if picture is not None and picture.of == now() else ""
     except WarehouseError as error:  # the run will say so on the screen
         log.warning("no first picture: %s", error)
         return ""

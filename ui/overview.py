@@ -57,6 +57,7 @@ def _telling(key: Key, address: tuple[tuple[str, str], ...]) -> Telling:
 
 def show(screen: Screen) -> None:
     """All of the overview: the counts, the actions now beside them month by month, the lists."""
+    begun = early.now()
     _nothing_yet(screen)
     telling = _telling(key_of(screen), tuple(links.query(screen).items()))
     now = telling.now + drawing.composition(screen) + telling.actions
@@ -78,6 +79,7 @@ def show(screen: Screen) -> None:
                 early.beside(*zip(SHARES, charts, strict=True)),
                 early.piece(telling.lists),
             ],
+            of=begun,
         )
 
 

@@ -17,7 +17,9 @@ from tests.screens.conftest import choose, open_screen
 from ui import early, front, own_files
 from ui.access import mode
 from ui.access.signing import COOKIE
+from ui.ledgers import brief
 from ui.process import the_process
+from ui.screen import Screen
 from ui.state import language_of
 from warehouse.access import BOARD, acting_as
 from warehouse.batches import withdraw_batch
@@ -157,6 +159,22 @@ def test_what_is_kept_beside_the_figures_counts_too(office: Path) -> None:
             author="Wu",
         )
     assert before
+    assert early.found(request("/action_industry")) == ""
+
+
+def test_what_was_written_while_a_screen_was_made_is_not_said_to_be_in_it(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn(screen: Screen, action_id: str) -> str:
+        process = the_process()
+        with acting_as(BOARD):
+            note = {"indicator_id": "gdp_growth", "period": date(2031, 10, 1), "words": "flood", "author": "Wu"}
+            write_note(process.warehouse, process.programme_id, **note)  # type: ignore[arg-type]
+        return brief_of(screen, action_id)
+
+    brief_of = brief.of_action
+    monkeypatch.setattr(brief, "of_action", drawn)
+    open_screen("action_industry", lang="en")
     assert early.found(request("/action_industry")) == ""
 
 
