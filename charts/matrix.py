@@ -29,6 +29,8 @@ from i18n import Words
 __all__ = ["SCHEMA", "ActionRow", "prepare", "spec"]
 
 PHONE_MONTHS = 6
+MONTHS_HEIGHT: Mapping[Size, int] = {"screen": 19, "projector": 29, "phone": 18}
+"""Pixels the months' names take above the rows."""
 ROW_HEIGHTS: Mapping[Size, int] = {"screen": 52, "projector": 88, "phone": 58, "tile": 88}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -31,6 +32,9 @@ from charts.trend_rows import SCHEMA, prepare
 from i18n import Words, words_for
 
 __all__ = ["SCHEMA", "Forecast", "TargetLine", "Trend", "prepare", "spec"]
+
+AROUND: Mapping[Size, int] = {"screen": 62, "projector": 86, "phone": 62}
+"""Pixels of height that months, targets and the line of signs take around a small course, by the room it stands in."""
 
 
 FIGURE = ("series_label", "month_label", "value_text")

@@ -21,7 +21,7 @@ from charts import matrix as matrix_chart
 from charts import trend as trend_chart
 from charts.event_notes import Note
 from charts.export import to_png, to_svg
-from charts.theme import Size, spoken
+from charts.theme import FILL, Size, spoken
 from i18n import words_for
 from i18n.sentences import gap_text
 from reports.table_csv import csv_bytes
@@ -54,18 +54,28 @@ class Drawing:
     spec: dict[str, Any]
     alt: str
     program: store.Program
+    tall: int | None  # pixels of height it takes up, as far as that is known before it is drawn; None: what there is
     rows: int = 0  # how many targets it shows, where the page says so
     picture: dict[str, Any] | None = None  # the specification to export, where the page says more than the chart
 
 
-def made(frame: pl.DataFrame, spec: dict[str, Any], *, links_by: Sequence[str] = ()) -> Drawing:
+def made(frame: pl.DataFrame, spec: dict[str, Any], *, links_by: Sequence[str] = (), around: int = 0) -> Drawing:
     """A chart from its rows and specification; the description becomes its name for those who do not see it.
 
-    `links_by`: the columns that say where a click on a mark leads.
+    `links_by`: the columns that say where a click on a mark leads; `around`: the pixels of height its axes take.
     """
     unnamed = {k: v for k, v in spec.items() if k != "description"}
     sent = element.columns(frame.select(_named(frame, spec, links_by)))
-    return Drawing(sent, frame, unnamed, spec["description"], store.program(spec))
+    return Drawing(sent, frame, unnamed, spec["description"], store.program(spec), _tall(frame, spec, around))
+
+
+def _tall(frame: pl.DataFrame, spec: dict[str, Any], around: int) -> int | None:
+    height, padding = spec["height"], spec["padding"]
+    if height == FILL:
+        return None
+    if isinstance(height, dict):
+        height = height["step"] * frame["row_label"].drop_nulls().n_unique()
+    return round(height + padding["top"] + padding["bottom"]) + around
 
 
 def _named(frame: pl.DataFrame, spec: dict[str, Any], links_by: Sequence[str]) -> list[str]:
@@ -85,7 +95,7 @@ def placed(screen: Screen, drawing: Drawing, *, to: str = "") -> str:
         drawing.program,
         drawing.sent,
         alt=drawing.alt,
-        height=drawing.spec["height"],
+        tall=drawing.tall,
         to=to,
         failed=screen.words("drawing.failed"),
     )
@@ -163,7 +173,8 @@ def _matrix(key: Key) -> Drawing:
     frame = matrix_chart.prepare(rows, words=words, month=key.month, size=key.size)
     told = describing.matrix_in_words(rows, words=words, month=key.month)
     shown = matrix_chart.spec(words, size=key.size, legend=False)
-    drawn = made(spoken(frame, told), shown, links_by=("action_id", "month"))
+    around = matrix_chart.MONTHS_HEIGHT[key.size]
+    drawn = made(spoken(frame, told), shown, links_by=("action_id", "month"), around=around)
     return replace(drawn, picture=matrix_chart.spec(words, size=key.size))
 
 
@@ -196,7 +207,7 @@ def _placed(key: Key, row: bullet_chart.BulletRow) -> bullet_chart.BulletRow:
 @kept(max_entries=2048, hash_funcs=BY_KEY)
 def _course(key: Key, indicator_id: str, noted: tuple[Note, ...] = (), *, compact: bool) -> Drawing:
     frame, spec = courses.chart_of(key.board, key.words, indicator_id, size=key.size, compact=compact, notes=noted)
-    return made(frame, spec)
+    return made(frame, spec, around=trend_chart.AROUND[key.size] if compact else 0)
 
 
 def prepare_overview(key: Key) -> None:

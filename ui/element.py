@@ -6,7 +6,6 @@ drawing out twice, and builds a toolbar whose buttons speak English of the drawi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -14,7 +13,6 @@ import orjson
 import polars as pl
 
 from charts.store import Program
-from charts.theme import FILL
 
 RECURRING = 3
 """How often a text recurs, on the average, in a column whose different texts are sent once."""
@@ -41,17 +39,15 @@ def _escaped(text: str) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def place(
-    program: Program, rows: str, *, alt: str, height: int | str | Mapping[str, Any], to: str = "", failed: str = ""
-) -> str:
+def place(program: Program, rows: str, *, alt: str, tall: int | None, to: str = "", failed: str = "") -> str:
     """Where `rows` (`columns`) are drawn by a program.
 
-    `alt` names the chart for those who do not see it; `height` is its specification's: FILL takes all the height its
-    place has; `to` is where a click on a mark leads, with columns' names in braces; `failed` is said where it cannot be
-    drawn.
+    `alt` names the chart for those who do not see it; `tall` is how many pixels of height are kept for it, with None
+    it takes all its place has; `to` is where a click on a mark leads, with columns' names in braces; `failed` is said
+    where it cannot be drawn.
     """
     said = {"alt": alt, "failed": failed, "rows": rows, "to": to, "program": program.name}
     said |= {} if program.is_kept else {"inline": _escaped(program.text)}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in said.items() if value)
-    look = ' data-fill=""' if height == FILL else f' style="min-height:{height}px"' if isinstance(height, int) else ""
+    look = ' data-fill=""' if tall is None else f' style="min-height:{tall}px"'
     return f'<div class="ea-chart"{look}{data}></div>'

@@ -90,9 +90,10 @@ def _without(main: str) -> tuple[str, str]:
 def _first() -> str:
     """Our style, and what follows links. A box that stands for what is to come does not pulse: that would cost the time
     it is to pass."""
-    still = "<style>[data-testid=stSkeleton],[data-testid=stSkeleton] *{animation:none !important}</style>"
+    still = "[data-testid=stSkeleton],[data-testid=stSkeleton] *{animation:none !important}"
+    dark = "@media (prefers-color-scheme:dark){html{background:#12171e}}"  # before there is any style
     style = f'<link rel="preload" as="style" href="./ea/{own_name("style.css")}">'
-    return f"{still}\n{style}\n{_script('ea/' + own_name('page.js'))}"
+    return f"<style>{still}{dark}</style>\n{style}\n{_script('ea/' + own_name('page.js'))}"
 
 
 def _drawing() -> str:

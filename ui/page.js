@@ -1,11 +1,21 @@
 /* What happens in the browser alone: plain links of ui/links.py, and the tables of ui/grid.py. */
 (() => {
+  // What an address left open and the screen fills in is no step that Back would have to go through.
+  let touched = false;  // since the reader came to where the address says
+  for (const input of ['pointerdown', 'keydown']) document.addEventListener(input, () => { touched = true; }, true);
+  window.addEventListener('popstate', () => { touched = false; }, true);
+  const push = history.pushState.bind(history);
+  history.pushState = (...to) => (touched ? push(...to) : history.replaceState(...to));
+
   // A link within the board goes the way of the browser's own Back and Forward: no new load, no new session.
   const follow = (click) => {
+    complete(click);
     const link = click.target.closest('a.ea-to');
     if (!link || click.button || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
+    if (document.getElementById('ea-early')) return;  // no session yet: the browser goes there itself
     click.preventDefault();
-    history.pushState({}, '', link.href);
+    touched = false;
+    push({}, '', link.href);
     window.dispatchEvent(new PopStateEvent('popstate'));
   };
 
@@ -83,6 +93,16 @@
     if (to === undefined) return;
     press.preventDefault();
     all[to]?.focus();
+  });
+
+  // The keys that move a page move this one, too, though it scrolls within the window.
+  const STEPS = {PageDown: 0.9, ' ': 0.9, PageUp: -0.9, ArrowDown: 0.1, ArrowUp: -0.1, Home: -1e6, End: 1e6};
+  document.addEventListener('keydown', (press) => {
+    const main = document.querySelector('#ea-early main, [data-testid=stMain]'), step = STEPS[press.key];
+    if (press.defaultPrevented || press.target !== document.body || !main || !step) return;
+    if (press.ctrlKey || press.metaKey || press.altKey || document.querySelector('.ea-slide')) return;
+    press.preventDefault();
+    main.scrollBy({top: (press.shiftKey && press.key === ' ' ? -step : step) * main.clientHeight});
   });
 
   // What was chosen by keyboard leaves the keyboard where it was, though the head is written anew.

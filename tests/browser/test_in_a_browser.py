@@ -82,6 +82,27 @@ def test_another_month_shows_and_reopens(loaded_office: str, page: Page) -> None
     assert page.locator(".ea-end").get_attribute("data-month") == "2024-07"
 
 
+@pytest.mark.parametrize("address", ["", "action_a1", "units", "indicator?in_status=behind&month=2024-10"])
+def test_one_step_back_leaves_a_screen_whose_address_left_things_open(
+    loaded_office: str, page: Page, address: str
+) -> None:
+    page.goto("about:blank")
+    page.goto(f"{loaded_office}/{address}")
+    wait_for(page, urlparse(f"/{address}").path.strip("/") or "overview", seconds=120)
+    assert "as_of" in query(page)
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_keys_move_the_page_before_anything_was_clicked(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/?lang=en")
+    wait_for(page, "overview", "en", seconds=120)
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    for key, least, most in (("PageDown", 500, 700), ("ArrowUp", 400, 650), ("End", 701, 9999), ("Home", 0, 0)):
+        page.keyboard.press(key)
+        assert least <= page.evaluate(scrolled) <= most, key
+
+
 def test_chart_or_table_is_a_place_in_the_address(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/action_a3?lang=en&month=2024-10")
     wait_for(page, "action_a3", "en", seconds=120)
