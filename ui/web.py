@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -18,12 +17,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import front
 from ui.access.first import FIRST_CODE
-from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_from_here, serve_routes
+from ui.access.mode import UNKNOWN, Mode, addresses, current_mode, is_request_from_here, serve_routes
 from ui.access.routes import ROUTES as ACCOUNT_ROUTES
 from ui.answers import AddedHeaders
 from ui.kept_files import KeptFiles
 from ui.logs import Requests, set_up
 from ui.opening import prepare
+from ui.own_files import STATIC
 from ui.process import the_process
 from warehouse.errors import OpenToNetwork, WarehouseError
 from warehouse.settings import read_settings
@@ -85,8 +85,7 @@ class OwnMachineOnly:
     def _is_fine(self, scope: Scope) -> bool:
         if scope.get("path") in ("/healthz", "/readyz") or read_settings().sign_in is not None:
             return True
-        ends = [end[0] for end in (scope.get("server"), scope.get("client")) if end]
-        return is_from_here(Headers(scope=scope), ends)
+        return is_request_from_here(scope)
 
 
 async def healthz(request: Request) -> JSONResponse:
@@ -150,7 +149,7 @@ MIDDLEWARE = (
     Middleware(Requests),
     Middleware(AddedHeaders, added=_security),
     Middleware(OwnMachineOnly),
-    Middleware(KeptFiles, folder=front.STATIC / "static", compresses=True),
+    Middleware(KeptFiles, folder=STATIC / "static", compresses=True),
     Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM),
     Middleware(front.NamedPrograms),
 )

@@ -21,6 +21,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+ALL_DRAWN = "![...document.querySelectorAll('.ea-chart')].some(one => one.dataset.state !== 'drawn')"
+"""What is true of a page whose charts all stand."""
 WINDOWS = (r"Microsoft\Edge\Application\msedge.exe", r"Google\Chrome\Application\chrome.exe")
 
 

@@ -10,12 +10,11 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from i18n import words_for
-from tests.browser.conftest import choose, wait_for
+from tests.browser.conftest import ALL_DRAWN, choose, wait_for
 
 pytestmark = pytest.mark.browser
 EN = words_for("en")
 DRAWN = ".ea-chart[data-state=drawn]"
-ALL_DRAWN = "![...document.querySelectorAll('.ea-chart')].some(one => one.dataset.state !== 'drawn')"
 
 
 def open_screen(page: Page, office: str, screen: str, query: str = "lang=en") -> None:

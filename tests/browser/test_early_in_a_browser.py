@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import wait_for
+from tests.browser.conftest import ALL_DRAWN, wait_for
 
 pytestmark = pytest.mark.browser
 STREAMLIT = "**/static/js/react-dom.*.js"
@@ -37,7 +37,6 @@ PLACES = f"""() => {{
     return {{what: one.tagName + '.' + one.getAttribute('class'), box: [x, y, width, height], shown}};
   }});
 }}"""
-DRAWN = "![...document.querySelectorAll('.ea-chart')].some(one => one.dataset.state !== 'drawn')"
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def look_first(browser: Browser, address: str, **context: Any) -> list[dict[str,
     page = opened.new_page()
     page.goto(address)
     wait_for(page, urlsplit(address).path.strip("/") or "overview", seconds=120)
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(ALL_DRAWN)
     found: list[dict[str, Any]] = page.evaluate(PLACES)
     opened.close()
     return found
@@ -75,7 +74,7 @@ def test_nothing_moves_when_the_screen_takes_the_pictures_place(
     page = context.new_page()
     page.route(STREAMLIT, lambda route: route.abort())
     page.goto(f"{loaded_office}/{path}")
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(ALL_DRAWN)
     picture = page.evaluate(PLACES)
     assert page.locator("#ea-early").is_visible()
     context.close()
@@ -93,7 +92,7 @@ def test_what_the_reader_did_with_the_picture_stays(
     look_first(browser, f"{loaded_office}/?lang=en", viewport={"width": 1366, "height": 768})
     page.goto(f"{loaded_office}/?lang=en", wait_until="commit")
     page.wait_for_selector("#ea-early .ea-chart[data-state=drawn]")
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(ALL_DRAWN)
     page.locator("#ea-early .ea-help summary").first.click()
     page.locator("#ea-early .ea-lines a").nth(2).focus()
     focused = page.evaluate("document.activeElement.textContent")
@@ -147,7 +146,7 @@ def test_a_place_has_its_charts_height_before_it_is_drawn(loaded_office: str, br
         page = context.new_page()
         page.goto(f"{loaded_office}/{path}")
         wait_for(page, urlsplit(f"/{path}").path.strip("/") or "overview", seconds=120)
-        page.wait_for_function(DRAWN)
+        page.wait_for_function(ALL_DRAWN)
         found = page.evaluate(
             "[...document.querySelectorAll('.ea-chart')].map(one =>"
             " [parseFloat(one.style.minHeight), one.querySelector('svg').getBoundingClientRect().height])"

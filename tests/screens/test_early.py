@@ -46,6 +46,14 @@ def request(
     }
 
 
+def note_something() -> None:
+    """Writes what is kept beside the figures."""
+    process = the_process()
+    said: dict[str, Any] = {"period": date(2031, 10, 1), "words": "flood", "author": "Wu"}
+    with acting_as(BOARD):
+        write_note(process.warehouse, process.programme_id, indicator_id="gdp_growth", **said)
+
+
 def pieces(visit: Any) -> list[str]:
     """The HTML a run sent, without the style and the end's mark."""
     bodies = [piece.proto.body for piece in visit.get("html")]
@@ -147,17 +155,8 @@ def test_a_board_that_has_changed_has_none(office: Path) -> None:
 
 def test_what_is_kept_beside_the_figures_counts_too(office: Path) -> None:
     open_screen("action_industry", lang="en")
-    process = the_process()
     before = early.found(request("/action_industry"))
-    with acting_as(BOARD):
-        write_note(
-            process.warehouse,
-            process.programme_id,
-            indicator_id="gdp_growth",
-            period=date(2031, 10, 1),
-            words="flood",
-            author="Wu",
-        )
+    note_something()
     assert before
     assert early.found(request("/action_industry")) == ""
 
@@ -166,10 +165,7 @@ def test_what_was_written_while_a_screen_was_made_is_not_said_to_be_in_it(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drawn(screen: Screen, action_id: str) -> str:
-        process = the_process()
-        with acting_as(BOARD):
-            note = {"indicator_id": "gdp_growth", "period": date(2031, 10, 1), "words": "flood", "author": "Wu"}
-            write_note(process.warehouse, process.programme_id, **note)  # type: ignore[arg-type]
+        note_something()
         return brief_of(screen, action_id)
 
     brief_of = brief.of_action

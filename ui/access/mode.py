@@ -14,6 +14,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import Headers
+from starlette.types import Scope
 from streamlit.auth_util import get_secrets_auth_section
 
 from warehouse.errors import OpenToNetwork
@@ -54,6 +56,12 @@ def is_from_here(headers: Mapping[str, str], ends: Iterable[str]) -> bool:
     name = (urlsplit(f"//{given.get('host', '')}").hostname or "").lower()
     is_own_name = is_loopback(name) or name == socket.gethostname().lower()
     return is_own_name and not given.keys() & FORWARDED and all(map(is_loopback, ends))
+
+
+def is_request_from_here(scope: Scope) -> bool:
+    """As `is_from_here`, of a request or a websocket as the server gets it."""
+    ends = [end[0] for end in (scope.get("server"), scope.get("client")) if end]
+    return is_from_here(Headers(scope=scope), ends)
 
 
 def serve_routes() -> None:

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rules.periods import day_of
 from ui import area
-from ui.access.mode import Mode, current_mode, has_outside, has_routes, is_from_here, stands_open
+from ui.access.mode import Mode, current_mode, has_outside, has_routes, is_from_here, is_request_from_here, stands_open
 from ui.access.signing import COOKIE, read_cookie
 from ui.remembered import remembered
 from warehouse.access import NOBODY, Principal, Role, acting_as, operator
@@ -116,14 +116,13 @@ def look_of_request(scope: Scope) -> str | None:
 
     One's own machine's board is everybody's who is there; where writing needs an account, all without one look alike.
     """
-    headers, ends = Headers(scope=scope), [end[0] for end in (scope.get("server"), scope.get("client")) if end]
     try:
         mode = current_mode()
     except OpenToNetwork:
         return None
     if mode is Mode.OPEN:
-        return mode if is_from_here(headers, ends) else None
-    names = cookie_parser(headers.get("cookie", ""))
+        return mode if is_request_from_here(scope) else None
+    names = cookie_parser(Headers(scope=scope).get("cookie", ""))
     is_known = any(name == COOKIE or name.startswith(OUTSIDE_COOKIE) for name in names)
     return mode if mode is Mode.WRITING and has_routes() and not is_known else None
 
