@@ -84,7 +84,7 @@ class Taken:
 
 def timed(work: Callable[[], object]) -> Taken:
     """What the work takes."""
-    begun, main, workers = time.perf_counter(), time.process_time(), _seconds_of_children()
+    workers, main, begun = _seconds_of_children(), time.process_time(), time.perf_counter()
     work()
     return Taken(time.perf_counter() - begun, time.process_time() - main, _seconds_of_children() - workers)
 

@@ -18,6 +18,7 @@ from etl.line import READER_VERSION
 from warehouse.batches import batch_with_hash, write_batch, write_batches
 from warehouse.connection import Warehouse, utc_now
 
+_SEVERITIES = {code: severity.value for code, (severity, _) in SENTENCES.items()}
 _FINDING_COLUMNS = ("severity", "code", "sheet", "cell", "indicator_id", "found", "expected")
 
 
@@ -102,7 +103,7 @@ def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Findings as rows of warehouse.models.Finding, without what the commit adds."""
     codes, sheets, cells, indicators, found, expected = zip(*findings, strict=True) if findings else ((),) * 6
     columns: tuple[Sequence[Any], ...] = (
-        [SENTENCES[code][0].value for code in codes],
+        [_SEVERITIES[code] for code in codes],
         codes,
         sheets,
         cells,

@@ -37,6 +37,7 @@ _BATCH_FILES: Final = 40
 _BATCH_BYTES: Final = 1_000_000
 _AHEAD_BYTES: Final = 4_000_000  # of files read ahead, so that reading goes on while the caller stores what was read
 _PIPE_BYTES: Final = 1_048_576  # the answers to a batch in one piece: each waking of a reader costs
+_NICENESS: Final = 5  # a third of another's share: little enough to give way, enough to come through within the limit
 _BROKE: Final = 1  # the exit of an interpreter by an exception nobody caught: a file that confused the reader
 File = tuple[bytes, str]
 Request = tuple[Sequence[File], Limits, bool]
@@ -312,8 +313,15 @@ def _limit_memory(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _give_way() -> None:
+    """Whoever waits for what was read, or for a screen, comes before the reading ahead. Windows knows no such steps."""
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
+
+
 def main() -> None:
     _limit_memory(int(sys.argv[1]))
+    _give_way()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=_PIPE_BYTES)
     sys.stdout = io.StringIO()  # a library that prints must not print into an answer
     serve(sys.stdin.buffer, answers)

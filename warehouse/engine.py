@@ -24,6 +24,9 @@ from warehouse.errors import UnfitSetting, WarehouseBusy
 
 STORAGE_VERSION = "v1.5.0"
 """The file format of new warehouses: DuckDB 1.5 and 2.0 both read and write it."""
+CHECKPOINT_FROM = "64MB"
+"""What the log of a file holds before a commit brings it into the file and waits for that: a thousand workbooks are 25
+MB, which a later opening after a crash reads in 0.15 s."""
 WAIT_SECONDS = 60
 """How long a writer waits for those of other processes."""
 INLINED_ROWS = 200
@@ -68,8 +71,11 @@ class FileEngine:
     def connect(self, settings: dict[str, Setting], prepare: Callable[[Connection], None]) -> Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         closed = {"enable_external_access": "false", "lock_configuration": "true"}
-        config = {"storage_compatibility_version": STORAGE_VERSION, **settings, **closed}
-        return _prepared(duckdb.connect(str(self.path), config=config), prepare)
+        own: dict[str, Setting] = {
+            "storage_compatibility_version": STORAGE_VERSION,
+            "checkpoint_threshold": CHECKPOINT_FROM,
+        }
+        return _prepared(duckdb.connect(str(self.path), config={**own, **settings, **closed}), prepare)
 
     def cursor(self, connection: Connection) -> Connection:
         return connection.cursor()

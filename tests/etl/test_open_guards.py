@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+import string
 import struct
+import sys
 import time
 import zipfile
 from collections import Counter
@@ -12,6 +15,8 @@ from dataclasses import replace
 
 import pytest
 import xlwt
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import Workbook as Book
 
 from etl.errors import (
@@ -30,8 +35,10 @@ from etl.errors import (
     WorkbookTooLarge,
 )
 from etl.formats.display import Display, display_of_code
+from etl.formats.xlsx import read_xlsx, survey_package
 from etl.limits import DEFAULT_LIMITS, Limits
 from etl.open import read_workbook
+from etl.package import pack, unpack
 from etl.survey import SharedTexts, _glance, _read, survey_sheet
 from etl.worker import Worker, read_apart, read_many
 from tests.etl import opening
@@ -204,6 +211,18 @@ def test_a_worker_that_was_killed_is_replaced() -> None:
         worker.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such steps")
+def test_a_worker_gives_way_to_who_waits_for_it() -> None:
+    worker = Worker(DEFAULT_LIMITS.memory_bytes)
+    try:
+        worker.read(opening.xls(), "x.xls", DEFAULT_LIMITS)
+        assert worker._process is not None
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        assert own < os.getpriority(os.PRIO_PROCESS, worker._process.pid) <= own + 5
+    finally:
+        worker.close()
+
+
 def test_many_files_come_back_in_their_order_each_with_its_own_fate() -> None:
     files = [(opening.xlsx(), "1"), (b"", "2"), (opening.xls(), "3"), (opening.text(), "4"), (opening.ods(), "5")] * 4
     read = list(read_many(files))
@@ -220,6 +239,41 @@ def test_a_worker_that_ends_on_one_of_many_refuses_that_one() -> None:
 
 def test_what_is_read_apart_is_what_is_read_here() -> None:
     assert read_apart(opening.xlsx(), "x") == read_workbook(opening.xlsx(), "x")
+
+
+names = st.text(string.ascii_letters + string.digits + "._-/", min_size=1, max_size=40)
+
+
+@given(parts=st.dictionaries(names, st.binary(max_size=2000), max_size=12))
+@example(parts={})
+def test_parts_packed_anew_unpack_to_themselves(parts: dict[str, bytes]) -> None:
+    """By the library's own reader, which proves names, sizes and sums; empty parts are left out."""
+    with zipfile.ZipFile(io.BytesIO(pack(parts))) as package:
+        assert package.testzip() is None
+        assert {name: package.read(name) for name in package.namelist()} == {k: v for k, v in parts.items() if v}
+
+
+def test_a_plain_package_is_read_as_it_was_surveyed() -> None:
+    """What lies beside the surveyed parts does not reach the reader; what is out of the ordinary is read as it came."""
+    content = saved(_book())
+    parts = unpack(content, "x", DEFAULT_LIMITS)
+    assert parts is not None
+    surveyed = survey_package(parts, "x", DEFAULT_LIMITS)
+    assert surveyed.is_plain
+    as_it_is = read_xlsx(content, replace(surveyed, is_plain=False), "x", DEFAULT_LIMITS)
+    assert read_xlsx(b"no package", surveyed, "x", DEFAULT_LIMITS) == as_it_is
+    with pytest.raises(CorruptWorkbook):
+        read_xlsx(b"no package", replace(surveyed, is_plain=False), "x", DEFAULT_LIMITS)
+
+
+def _book() -> Book:
+    book = Book()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["指标", "数值"], ["就业", 2300], ["增长", 0.071], [None, "注"]):
+        sheet.append(row)
+    book.create_sheet("二").append(["甲", True])
+    return book
 
 
 SURVEYED = (

@@ -151,6 +151,27 @@ def test_limits_can_be_set_at_opening(tmp_path: Path) -> None:
     assert found.row(0) == (1, "488.2 MiB")
 
 
+@pytest.mark.file_only
+def test_a_file_takes_a_load_before_it_stops_to_put_it_in_order(tmp_path: Path) -> None:
+    """The log holds a thousand workbooks, and what is in it is there again however the process ends."""
+    path = new(tmp_path / "w.duckdb")
+    code = (
+        "import os, sys; from warehouse.access import Right; from warehouse.connection import open_warehouse\n"
+        "warehouse = open_warehouse(sys.argv[1])\n"
+        "rows = 'SELECT md5(i::VARCHAR), repeat(md5(i::VARCHAR), 900)::BLOB FROM range(1000) t(i)'\n"
+        "with warehouse.writing(right=Right.FIGURES) as cursor:\n"
+        "    cursor.execute('INSERT INTO batch_file (batch_id, content) ' + rows)\n"
+        "os._exit(0)"
+    )
+    assert in_another_process(code, str(path)).returncode == 0
+    log = path.with_name("w.duckdb.wal")
+    assert log.stat().st_size > 25_000_000
+    opened = open_warehouse(path)
+    assert opened.frame("SELECT count(*) AS n FROM batch_file")["n"][0] == 1000
+    opened.close()
+    assert not log.exists()
+
+
 def test_a_given_up_engine_is_started_anew_at_the_next_use(warehouse: Warehouse) -> None:
     before = warehouse.version()
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pandera.polars as pa
+import polars as pl
+
+pl.Config.set_engine_affinity("in-memory")  # the streaming engine takes ten times as long for pandera's small questions
 
 ID = r"^[a-z][a-z0-9_]*$"
 IDS = r"^([a-z][a-z0-9_]*(;[a-z][a-z0-9_]*)*)?$"
