@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from i18n import Words
-from ui import drawing, early, html, links, owners, parts, tables
+from ui import drawing, early, html, links, owners, parts, state, tables
 from ui.data import BoardView
 from ui.kept import kept
 from ui.keys import BY_KEY, Key, key_of
@@ -27,9 +27,20 @@ def title_of(action_id: str) -> Callable[[Screen], str]:
 
     def title(screen: Screen) -> str:
         words, row = screen.words, screen.board.knowledge.actions[action_id]
+        _take_targets_as()
         return f"{words.ordinal(row['ordinal'])}{'、' if words.is_chinese else '. '}{words.of(row)}"
 
     return title
+
+
+def _take_targets_as() -> None:
+    """Notes what the address says of the targets' form where it is none of ours."""
+    asked = st.query_params.get(TARGETS_AS)
+    if asked == TABLE:
+        state.forget_unknown(TARGETS_AS)
+    elif asked:
+        state.note_unknown(TARGETS_AS, asked)
+        state.write_to_url(**{TARGETS_AS: None})
 
 
 def rows_of(board: BoardView, action_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:

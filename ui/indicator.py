@@ -55,6 +55,8 @@ def shown(screen: Screen) -> str | None:
 def title(screen: Screen) -> str:
     """The name of the indicator shown, or of the list."""
     indicator_id = shown(screen)
+    if indicator_id is None:
+        indicator_list.take(screen)
     known = screen.board.knowledge.indicators
     return screen.words.of(known[indicator_id]) if indicator_id else screen.words("indicators.title")
 

@@ -116,7 +116,7 @@ def _action_names(key: Key, actions: list[str]) -> str:
 def _filtered(screen: Screen, listed: Listed) -> pl.Series:
     """Draw the filters; which rows they leave."""
     words, rows = screen.words, listed.rows
-    state.take_from_url(*FILTERS)
+    take(screen)
     keep = pl.Series([True]).new_from_index(0, rows.height)
     for name, label, options, write in _choices(screen, rows):
         chosen = _chosen(name, label, [ALL, *options], _or_all(write, words("action.everything")))
@@ -129,6 +129,17 @@ def _filtered(screen: Screen, listed: Listed) -> pl.Series:
         for part in sought:
             keep &= said.str.to_lowercase().str.contains(part, literal=True)
     return keep
+
+
+def take(screen: Screen) -> None:
+    """Take over what the address filters by; what the plan does not know is noted."""
+    state.take_from_url(*FILTERS)
+    known = screen.board.knowledge
+    offered = {"in_action": known.actions, "in_status": set(Status), "of_unit": known.units, "of_kind": set(Kind)}
+    for name in FILTERS:
+        chosen = st.session_state.get(name)
+        if chosen and chosen != ALL and chosen not in offered[name]:
+            state.note_unknown(name, chosen)
 
 
 def _choices(screen: Screen, rows: pl.DataFrame) -> list[tuple[str, str, list[str], Callable[[str], str]]]:
@@ -161,9 +172,12 @@ def _has(rows: pl.DataFrame, name: str, chosen: str) -> pl.Series:
 
 
 def _chosen(name: str, label: str, options: list[str], write: Callable[[str], str]) -> str:
-    """A select box whose choice is kept in the address; the first option is what it stands at untouched."""
-    chosen = st.session_state.get(name)
-    chosen = chosen if chosen in options else options[0]
+    """A select box whose choice is kept in the address; the first option is what it stands at untouched.
+
+    What none of the indicators has this month stays chosen where it was asked for: then nothing is found.
+    """
+    chosen = st.session_state.get(name) or options[0]
+    options = options if chosen in options else [*options, chosen]
     kept_select(name, label, options, chosen, write=write, width=205)
     state.write_to_url(**{name: None if chosen == options[0] else chosen})
     return str(chosen)

@@ -102,6 +102,12 @@ def _month_choice(months: list[date], default: date, latest: date) -> date:
     return default
 
 
+def _month_to_come(screen: Screen, months: list[date]) -> date | None:
+    """The month asked for where it is later than the day looked back to; another is shown in its place."""
+    wanted = state.parse_month(st.session_state.get("month") or "")
+    return wanted if wanted in _months_of(months[0].year, screen.latest) and wanted not in months else None
+
+
 def _months_until(known: Knowledge, as_of_day: date) -> list[date]:
     year = int(known.catalogue.programme["year"])
     return _months_of(year, as_of_day.replace(day=1)) or [date(year, 1, 1)]
@@ -175,19 +181,20 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> st
     words = screen.words
     st.html(html.style(words.language, screen.size))
     here.badge(words)
-    told = _marks(screen, as_of_day)
+    to_come = _month_to_come(screen, months)
+    told = _marks(screen, as_of_day, to_come)
     top = Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day) + told)
     st.html(top)
     areas.choose(words)
     _say_unknown(screen, title, as_of_day)
     if screen.snapshot:
         mark(words, screen.snapshot)
-    is_all = not (screen.snapshot or areas.are_several() or state.unknown_in_address())
+    is_all = not (screen.snapshot or to_come or areas.are_several() or state.unknown_in_address())
     return top if is_all else ""
 
 
-def _marks(screen: Screen, as_of_day: date) -> str:
-    """That figures are invented, that nobody has reported, that this is a day past."""
+def _marks(screen: Screen, as_of_day: date, to_come: date | None) -> str:
+    """That figures are invented, that nobody has reported, that this is a day past, before the month asked for."""
     words, known = screen.words, screen.board.knowledge
     received, due = screen.board.reported
     told = [html.demonstration_mark(words)] if known.has_demonstration else []
@@ -195,6 +202,9 @@ def _marks(screen: Screen, as_of_day: date) -> str:
         told.append(html.note(words("head.none_reported")))
     if not screen.snapshot and as_of_day < screen.latest:
         told.append(html.note(words("head.past", day=words.day(as_of_day))))
+    if not screen.snapshot and to_come:
+        said = words("head.to_come", month=words.month(to_come), shown=words.month(screen.month))
+        told.append(html.note(said))
     return "".join(told)
 
 

@@ -9,8 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
 from tests.screens.conftest import choose, open_screen
+from warehouse.catalogue import Catalogue
 
 EN, HANS = words_for("en"), words_for("zh-Hans")
+
+
+def drawn(visit: AppTest) -> str:
+    return "".join(piece.proto.body for piece in visit.get("html"))
 
 
 def warned(visit: AppTest) -> list[str]:
@@ -30,6 +35,14 @@ def warned(visit: AppTest) -> list[str]:
         ("units", "unit", "moon", "单位"),
         ("overview", "size", "wall", "标准"),
         ("overview", "snapshot", "abc", "截至2031年11月20日的看板"),
+        ("indicator", "in_action", "a99", "全部指标"),
+        ("indicator", "in_status", "splendid", "全部指标"),
+        ("indicator", "of_unit", "moon", "全部指标"),
+        ("indicator", "of_kind", "kind", "全部指标"),
+        ("reports", "report", "novel", "报告"),
+        ("reports", "report", "quarterly_review.2031-13", "报告"),
+        ("reports", "report", "issued.none", "报告"),
+        ("action_industry", "targets_as", "song", "产业"),
     ],
 )
 def test_what_is_not_known_is_said(office: Path, path: str, name: str, value: str, shown: str) -> None:
@@ -56,6 +69,31 @@ def test_what_is_known_is_not_warned_of(office: Path) -> None:
     visit = open_screen("overview", lang="en", month="2031-10")
     choose(visit, as_of="2031-06-30")
     assert warned(visit) == [], "a day before the month chosen is a choice, no mistake"
+    assert "Oct 2031 was still to come on that day; May 2031 is shown." in drawn(visit)
+    choose(visit, as_of="2031-11-20")
+    assert "still to come" not in drawn(visit)
+
+
+def test_a_note_goes_with_the_next_choice(office: Path) -> None:
+    visit = open_screen("reports", lang="en", report="novel")
+    assert len(warned(visit)) == 1
+    visit.selectbox(key="pick_report_kind").select_index(1).run()
+    assert warned(visit) == []
+    visit = open_screen("indicator", lang="en", in_status="splendid")
+    assert len(warned(visit)) == 1
+    visit.selectbox(key="pick_in_status").select_index(1).run()
+    assert warned(visit) == []
+
+
+def test_what_no_indicator_has_finds_nothing(office: Path, tiny_catalogue: Catalogue) -> None:
+    """Not everything, as if it had not been asked for."""
+    offered = set(open_screen("indicator", lang="en").selectbox(key="pick_of_unit").options)
+    idle = next(unit for unit in tiny_catalogue.units.to_dicts() if unit["name_en"] not in offered)["unit_id"]
+    visit = open_screen("indicator", lang="en", of_unit=idle)
+    assert warned(visit) == []
+    assert visit.query_params["of_unit"] == idle
+    assert visit.selectbox(key="pick_of_unit").value == idle
+    assert any(caption.value.startswith("0 of ") for caption in visit.caption)
 
 
 def test_a_day_before_any_figure_says_so(office: Path) -> None:

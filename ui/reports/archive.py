@@ -28,6 +28,11 @@ def known_reports(screen: Screen) -> pl.DataFrame:
     return read_issued(process.warehouse, process.programme_id, screen.as_of if _looks_back(screen) else EVER)
 
 
+def known_ids(screen: Screen) -> list[str]:
+    """The ids of those reports."""
+    return known_reports(screen)["report_id"].to_list()
+
+
 def _looks_back(screen: Screen) -> bool:
     return bool(day_of(screen.as_of) < screen.latest)
 

@@ -39,7 +39,15 @@ def current(screen: Screen, issued_ids: list[str]) -> Choice:
     offered = kinds_for(screen)
     kind = head if head in offered else offered[0]
     periods = periods_for(screen, kind)
+    if wanted and (head != kind or (tail and tail not in periods)):
+        state.note_unknown("report", wanted)
     return Choice(kind, tail if tail in periods else periods[0])
+
+
+def title(screen: Screen, issued_ids: list[str]) -> str:
+    """The screen's name; what the address asks for in vain is noted before the head is drawn, which says so."""
+    current(screen, issued_ids)
+    return screen.words("nav.reports")
 
 
 def keep(choice: Choice) -> None:
@@ -61,7 +69,12 @@ def _address(choice: Choice) -> str:
 
 def open_issued(report_id: str | None) -> None:
     """Shows an issued report from the next run on; None goes back to the draft."""
-    st.session_state["report"] = issued_address(report_id) if report_id else None
+    _turn_to(issued_address(report_id) if report_id else None)
+
+
+def _turn_to(address: str | None) -> None:
+    st.session_state["report"] = address
+    state.forget_unknown("report")
 
 
 def kinds_for(screen: Screen) -> list[str]:
@@ -123,8 +136,8 @@ def _ask_period(screen: Screen, choice: Choice, words: Words) -> None:
 
 
 def _take_kind() -> None:
-    st.session_state["report"] = st.session_state[_KIND]
+    _turn_to(st.session_state[_KIND])
 
 
 def _take_period(kind: str) -> None:
-    st.session_state["report"] = f"{kind}.{st.session_state[_PERIOD]}"
+    _turn_to(f"{kind}.{st.session_state[_PERIOD]}")
