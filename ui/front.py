@@ -15,7 +15,7 @@ from functools import cache
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -175,6 +175,15 @@ async def program(request: Request) -> Response:
     return Response(text, media_type="application/json", headers={"cache-control": FOREVER.decode()})
 
 
-ROUTES = (Route("/ea/{name:str}.json", program), Route("/ea/{name}", own_file))
+async def overview(request: Request) -> Response:
+    """To the overview, which stands at the root: its own name would be no page to Streamlit."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
+ROUTES = (
+    Route("/ea/{name:str}.json", program),
+    Route("/ea/{name}", own_file),
+    Route("/overview", overview),
+)
 MIDDLEWARE = (Middleware(KeptFiles, folder=STATIC / "static"), Middleware(NamedPrograms))
 """A desk's; a server that others reach over a network compresses besides."""

@@ -6,12 +6,13 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from i18n import Words
+from ui import state
 
 OVERVIEW = "overview"
 INDICATOR = "indicator"
@@ -52,7 +53,12 @@ def all_pages(
     """The navigation: a section heading to its pages; one page per action, all of one file. `unlisted` are there
     but not shown: they say themselves who may not read them. Made once per session and what it is made of: each page
     has its file looked for on the disk."""
-    elsewhere = _of_other_areas({action_path(row["action_id"]) for row in actions})
+    own = {action_path(row["action_id"]) for row in actions}
+    elsewhere = _of_other_areas(own)
+    asked = _asked_page()
+    if asked and asked not in {*own, *page_names(), *elsewhere}:
+        elsewhere = (*elsewhere, asked)
+        state.note_unknown("page", asked)
     titles = tuple((action_path(row["action_id"]), f"{row['ordinal']} {words.of(row)}") for row in actions)
     asked = (words.language, titles, unlisted, elsewhere)
     if st.session_state.get(_MADE, (None,))[0] != asked:
@@ -96,6 +102,12 @@ def _of_other_areas(own: set[str]) -> tuple[str, ...]:
     return tuple(path for path in before if path.startswith(action_path("")) and path not in own)
 
 
+def _asked_page() -> str | None:
+    """The page the address names; Streamlit would tell in English of one that it does not know."""
+    asked = unquote(urlsplit(st.context.url or "").path).strip("/")
+    return asked if asked and "/" not in asked else None
+
+
 def _listed(single: dict[str, Page], heading: str) -> list[Page]:
     return [single[name] for name in SECTIONS[heading] if name in single]
 
@@ -116,10 +128,10 @@ def page_at(path: str) -> Page:
 
 
 def enter(page: Page, actions: list[dict[str, Any]]) -> None:
-    """Note which action the page about to run is for; from one of another area's plan, go to the overview."""
+    """Note which action the page about to run is for; from one there is none of in this plan, go to the overview."""
     by_path = {action_path(row["action_id"]): row["action_id"] for row in actions}
-    if page.url_path.startswith(action_path("")) and page.url_path not in by_path:
-        st.switch_page(page_at(OVERVIEW))
+    if page.url_path not in ("", *page_names(), *by_path):
+        st.switch_page(page_at(OVERVIEW), query_params=st.query_params.to_dict())
     st.session_state[_ACTION] = by_path.get(page.url_path)
 
 

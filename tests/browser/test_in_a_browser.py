@@ -60,6 +60,23 @@ def test_a_deep_link_on_a_fresh_server_opens_its_page_and_keeps_the_first_choice
         page.close()
 
 
+@pytest.mark.parametrize("address", ["nonsense", "action_a99", "网页"])
+def test_a_page_there_is_none_of_is_told_in_the_reader_s_language(loaded_office: str, page: Page, address: str) -> None:
+    page.goto(f"{loaded_office}/{address}?lang=zh-Hans&month=2024-09")
+    wait_for(page, "overview", "zh-Hans")
+    said = HANS("address.unknown", what=HANS("address.what.page"), value=address, shown=HANS("nav.overview"))
+    page.get_by_text(said).wait_for()
+    assert page.locator("[role=dialog]").count() == 0
+    assert (urlparse(page.url).path, query(page)["month"]) == ("/", "2024-09")
+
+
+def test_the_overview_answers_to_its_name_too(loaded_office: str, page: Page) -> None:
+    page.goto(f"{loaded_office}/overview?lang=en")
+    wait_for(page, "overview", "en")
+    assert urlparse(page.url).path == "/"
+    assert page.locator("[role=dialog], [data-testid=stAlert]").count() == 0
+
+
 def test_the_language_changes_everything_and_stays(loaded_office: str, page: Page) -> None:
     page.goto(f"{loaded_office}/?lang=zh-Hans")
     wait_for(page, "overview", "zh-Hans", seconds=120)
