@@ -55,10 +55,10 @@ def all_pages(
     has its file looked for on the disk."""
     own = {action_path(row["action_id"]) for row in actions}
     elsewhere = _of_other_areas(own)
-    asked = _asked_page()
-    if asked and asked not in {*own, *page_names(), *elsewhere}:
-        elsewhere = (*elsewhere, asked)
-        state.note_unknown("page", asked)
+    page = _asked_page()
+    if page and page not in {*own, *page_names(), *elsewhere}:
+        elsewhere = (*elsewhere, page)
+        state.note_unknown("page", page)
     titles = tuple((action_path(row["action_id"]), f"{row['ordinal']} {words.of(row)}") for row in actions)
     asked = (words.language, titles, unlisted, elsewhere)
     if st.session_state.get(_MADE, (None,))[0] != asked:
