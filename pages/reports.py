@@ -9,7 +9,7 @@ from ui.reports import archive, choice, desk  # noqa: E402
 
 screen = shell.begin("reports", lambda screen: choice.title(screen, archive.known_ids(screen)))
 reports = archive.known_reports(screen)
-chosen = choice.current(screen, archive.known_ids(screen))
+chosen = choice.current(screen, reports["report_id"].to_list())
 choice.keep(chosen)
 
 if chosen.report_id is None:
