@@ -49,6 +49,7 @@ class Told:
     """What one file's processes said they had committed."""
 
     facts: set[tuple[str, str]] = field(default_factory=set)
+    reviews_gone: int = 0
 
 
 def prepare(folder: Path) -> Path:
@@ -123,8 +124,11 @@ def look(path: Path, told: Told, tally: Tally) -> bool:
     files = opened.frame("SELECT count(*) AS n FROM batch JOIN batch_file USING (batch_id)")["n"][0]
     opened.close()
     asked = {fact for fact in told.facts if fact[0] not in ("end", "review")}
-    tally.committed = max(tally.committed, 0) + len(asked)
-    tally.lost += len(asked - found) + max(0, sum(fact[0] == "review" for fact in told.facts) - reviews)
+    gone = asked - found
+    tally.committed += len(asked)
+    tally.lost += len(gone) + max(0, sum(fact[0] == "review" for fact in told.facts) - reviews - told.reviews_gone)
+    told.facts -= gone  # told of once, however often the file is looked at
+    told.reviews_gone = max(told.reviews_gone, sum(fact[0] == "review" for fact in told.facts) - reviews)
     tally.half += sum(rows != work.COUNTIES for rows in batches["rows"]) + (files != batches.height)
     tally.half += batches.height - batches["file_name"].n_unique()
     return True
