@@ -38,14 +38,12 @@ class Cell(NamedTuple):
         """What the cell shows, as far as its format changes the reading."""
         if type(self.value) is str:  # most cells by far
             return self.value.strip()
-        if type(self.value) is float:
-            return f"{plain(exact(self.value) * 100)}%" if self.percent else number_text(self.value)
         match self.value:
             case None:
                 return ""
             case bool():
                 return str(self.value).upper()
-            case int():
+            case int() | float():
                 return f"{plain(exact(self.value) * 100)}%" if self.percent else number_text(self.value)
             case datetime():
                 return self.value.date().isoformat()

@@ -97,15 +97,15 @@ def _month_choice(months: list[date], default: date, latest: date) -> date:
     chosen = state.parse_month(wanted or "")
     if chosen in months:
         return chosen
-    if wanted and chosen not in _months_of(months[0].year, latest):
+    if wanted and not _month_to_come(months, latest):
         state.note_unknown("month", wanted)
     return default
 
 
-def _month_to_come(screen: Screen, months: list[date]) -> date | None:
+def _month_to_come(months: list[date], latest: date) -> date | None:
     """The month asked for where it is later than the day looked back to; another is shown in its place."""
     wanted = state.parse_month(st.session_state.get("month") or "")
-    return wanted if wanted in _months_of(months[0].year, screen.latest) and wanted not in months else None
+    return wanted if wanted in _months_of(months[0].year, latest) and wanted not in months else None
 
 
 def _months_until(known: Knowledge, as_of_day: date) -> list[date]:
@@ -181,7 +181,7 @@ def _head(screen: Screen, title: str, months: list[date], as_of_day: date) -> st
     words = screen.words
     st.html(html.style(words.language, screen.size))
     here.badge(words)
-    to_come = _month_to_come(screen, months)
+    to_come = _month_to_come(months, screen.latest)
     told = _marks(screen, as_of_day, to_come)
     top = Prepared(bar.navigation(screen) + head.head(screen, title, months, as_of_day) + told)
     st.html(top)

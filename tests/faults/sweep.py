@@ -126,9 +126,10 @@ def look(path: Path, told: Told, tally: Tally) -> bool:
     asked = {fact for fact in told.facts if fact[0] not in ("end", "review")}
     gone = asked - found
     tally.committed += len(asked)
-    tally.lost += len(gone) + max(0, sum(fact[0] == "review" for fact in told.facts) - reviews - told.reviews_gone)
-    told.facts -= gone  # told of once, however often the file is looked at
-    told.reviews_gone = max(told.reviews_gone, sum(fact[0] == "review" for fact in told.facts) - reviews)
+    reviews_gone = max(0, sum(fact[0] == "review" for fact in told.facts) - reviews)
+    tally.lost += len(gone) + max(0, reviews_gone - told.reviews_gone)
+    told.facts -= gone  # counted once, however often the file is looked at
+    told.reviews_gone = reviews_gone
     tally.half += sum(rows != work.COUNTIES for rows in batches["rows"]) + (files != batches.height)
     tally.half += batches.height - batches["file_name"].n_unique()
     return True
