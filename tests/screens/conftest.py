@@ -123,6 +123,11 @@ def open_screen(path: str, **query: str) -> AppTest:
     return visit
 
 
+def html_of(visit: AppTest) -> str:
+    """All HTML of the screen, piece after piece."""
+    return "\n".join(piece.proto.body for piece in visit.get("html"))
+
+
 def choose(visit: AppTest, **choice: str) -> None:
     """Follow one of the head's links, as `ui/page.js` does: it must be offered; the rest of the address stays."""
     ((name, value),) = choice.items()

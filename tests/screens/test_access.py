@@ -17,7 +17,7 @@ from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import open_screen, tables_of
+from tests.screens.conftest import html_of, open_screen, tables_of
 from tests.screens.test_every_screen import texts_of
 from tests.screens.test_upload import drop, jobs, texts, workbook
 from ui import web
@@ -401,7 +401,7 @@ def test_where_looking_needs_an_account_there_is_the_way_in_and_nothing_else(
     visit = signed_in("", "")
     assert [title.value for title in visit.title] == [EN("access.sign_in")]
     assert not tables_of(visit)
-    assert "ea-end" not in "".join(html.proto.body for html in visit.get("html"))
+    assert "ea-end" not in html_of(visit)
 
 
 @pytest.mark.parametrize(

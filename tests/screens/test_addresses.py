@@ -8,14 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import choose, open_screen
+from tests.screens.conftest import choose, html_of, open_screen
 from warehouse.catalogue import Catalogue
 
 EN, HANS = words_for("en"), words_for("zh-Hans")
-
-
-def drawn(visit: AppTest) -> str:
-    return "".join(piece.proto.body for piece in visit.get("html"))
 
 
 def warned(visit: AppTest) -> list[str]:
@@ -69,9 +65,9 @@ def test_what_is_known_is_not_warned_of(office: Path) -> None:
     visit = open_screen("overview", lang="en", month="2031-10")
     choose(visit, as_of="2031-06-30")
     assert warned(visit) == [], "a day before the month chosen is a choice, no mistake"
-    assert "Oct 2031 was still to come on that day; May 2031 is shown." in drawn(visit)
+    assert "Oct 2031 was still to come on that day; May 2031 is shown." in html_of(visit)
     choose(visit, as_of="2031-11-20")
-    assert "still to come" not in drawn(visit)
+    assert "still to come" not in html_of(visit)
 
 
 def test_a_note_goes_with_the_next_choice(office: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
-from tests.screens.conftest import open_screen, tables_of
+from tests.screens.conftest import html_of, open_screen, tables_of
 from ui.appraisal import listing, reading
 from ui.data import board_at
 from ui.process import the_process
@@ -25,10 +25,6 @@ from warehouse.settings import as_of
 EN = words_for("en")
 LATEST = as_of(date(2031, 11, 20))
 DRIVE = Path(__file__).parent.parent.parent / "data" / "raw" / "drive"
-
-
-def html_of(visit: AppTest) -> str:
-    return "\n".join(html.proto.body for html in visit.get("html"))
 
 
 def shares(visit: AppTest) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, words_for
 from tests.places import copied
-from tests.screens.conftest import choices, open_screen, tables_of
+from tests.screens.conftest import choices, html_of, open_screen, tables_of
 from tests.screens.test_every_screen import SIMPLIFIED_ONLY, texts_of
 from tests.second_county import AREA, PLACE, PROGRAMME, load_second, report_second
 from ui import area
@@ -58,7 +58,7 @@ def test_two_areas_are_held_against_each_other(two_areas: Path, language: str) -
     assert not visit.exception
     said = texts_of(visit)
     assert [words("areas.tick") in said, words("areas.standings") in said, name in said] == [True, True, True]
-    assert f"area={PROGRAMME}" in "".join(html.proto.body for html in visit.get("html"))
+    assert f"area={PROGRAMME}" in html_of(visit)
     if language == "zh-Hant":
         assert not (SIMPLIFIED_ONLY & set(said))
     table = tables_of(visit)["area_table"]

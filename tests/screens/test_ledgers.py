@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import open_screen, tables_of
+from tests.screens.conftest import html_of, open_screen, tables_of
 from ui.data import board_at
 from ui.keys import key_of
 from ui.ledgers import listing
@@ -27,10 +27,6 @@ EN, HANT = words_for("en"), words_for("zh-Hant")
 BOARD = date(2031, 11, 20)
 NOW = as_of(BOARD)
 JULY = datetime(2031, 7, 1)
-
-
-def html_of(visit: AppTest) -> str:
-    return "\n".join(html.proto.body for html in visit.get("html"))
 
 
 def labels_of(visit: AppTest) -> str:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
 from reports.table_csv import csv_bytes
-from tests.screens.conftest import open_screen
+from tests.screens.conftest import html_of, open_screen
 from ui import shell
 from ui.data import board_at
 from ui.meeting import minutes, new
@@ -32,10 +32,6 @@ EN, ZH = words_for("en"), words_for("zh-Hans")
 OCTOBER = date(2031, 10, 1)
 LATEST = as_of(date(2031, 11, 20))
 HELD = datetime(2031, 10, 22, 2)
-
-
-def html_of(visit: AppTest) -> str:
-    return "\n".join(html.proto.body for html in visit.get("html"))
 
 
 def slide_of(visit: AppTest) -> str | None:

@@ -16,7 +16,7 @@ from i18n import LANGUAGES, words_for
 from reports.content.make import organ_of
 from reports.notice import notice_file
 from tests.conftest import TINY
-from tests.screens.conftest import open_screen, tables_of
+from tests.screens.conftest import html_of, open_screen, tables_of
 from ui.data import board_at
 from ui.process import the_process
 from warehouse.drive import read_drive
@@ -29,10 +29,6 @@ from warehouse.settings import as_of
 EN = words_for("en")
 LATEST = as_of(date(2031, 11, 20))
 DRIVE = Path(__file__).parent.parent.parent / "data" / "raw" / "drive"
-
-
-def text_of(visit: AppTest) -> str:
-    return "\n".join(html.proto.body for html in visit.get("html"))
 
 
 def links_of(visit: AppTest) -> dict[str, str]:
@@ -91,7 +87,7 @@ def test_a_notice_is_sent_answered_and_closed(office: Path) -> None:
     assert entries.filter(origin_id=row["notice_id"])["title"].to_list() == ["“社会消费品零售总额增速”指标滞后"]
 
     one = open_screen("notices", lang="en", notice=row["notice_id"])
-    assert "请于本周内提出整改措施。" in text_of(one)
+    assert "请于本周内提出整改措施。" in html_of(one)
     one.text_input(key="pick_person").set_value("Statistics")
     one.text_area[0].set_value("We have met the shops.")
     button(one, EN("notices.reply")).click()  # type: ignore[attr-defined]
@@ -105,7 +101,7 @@ def test_a_notice_is_sent_answered_and_closed(office: Path) -> None:
     assert not two.exception
     closed = standing().row(0, named=True)
     assert (closed["state"], closed["closing_words"]) == ("closed", "Settled.")
-    assert "Settled." in text_of(open_screen("notices", lang="en", notice=row["notice_id"]))
+    assert "Settled." in html_of(open_screen("notices", lang="en", notice=row["notice_id"]))
 
 
 def test_without_a_name_nothing_is_sent(office: Path) -> None:
@@ -141,7 +137,7 @@ def test_a_declined_proposal_keeps_its_reason(office: Path) -> None:
     visit.run()
     row = standing().row(0, named=True)
     assert (row["state"], row["number"], row["reason"]) == ("declined", None, "The station is closed for works.")
-    assert "The station is closed for works." in text_of(open_screen("notices", lang="en", notice=row["notice_id"]))
+    assert "The station is closed for works." in html_of(open_screen("notices", lang="en", notice=row["notice_id"]))
 
 
 def test_the_demonstration_s_notices_fit_their_tables() -> None:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from i18n import words_for
-from tests.screens.conftest import BOARD_DATE, choose, open_screen, tables_of
+from tests.screens.conftest import BOARD_DATE, choose, html_of, open_screen, tables_of
 from tests.warehouse.batch_rows import figure, report
 from ui.downloads import machine_names
 from ui.process import the_process
@@ -33,10 +33,6 @@ def take(name: str, **query: str) -> AppTest:
     return visit
 
 
-def notes(visit: AppTest) -> str:
-    return " ".join(html.proto.body for html in visit.get("html"))
-
-
 def test_a_snapshot_is_taken_with_a_name_and_who(office: Path) -> None:
     visit = open_screen("snapshots", lang="en", month="2031-10")
     visit.text_input(key="snapshot_name").set_value("October meeting")
@@ -54,14 +50,14 @@ def test_an_opened_snapshot_stands_still_and_is_marked(office: Path) -> None:
     later = snapshot.as_of + timedelta(seconds=1)
     report(the_process().warehouse, later, figure("gdp_growth", snapshot.reference_period, -9.0))
     opened = open_screen("", lang="en", snapshot=snapshot.snapshot_id)
-    assert "October meeting" in notes(opened)
+    assert "October meeting" in html_of(opened)
     assert opened.query_params["snapshot"] == snapshot.snapshot_id
     assert opened.query_params["month"] == "2031-10"
     now = open_screen("", lang="en", month="2031-10", as_of=BOARD_DATE.isoformat())
-    tiles = [html for html in notes(opened).split("<div") if "ea-tile" in html or 'class="n"' in html]
-    assert tiles != [html for html in notes(now).split("<div") if "ea-tile" in html or 'class="n"' in html]
+    tiles = [html for html in html_of(opened).split("<div") if "ea-tile" in html or 'class="n"' in html]
+    assert tiles != [html for html in html_of(now).split("<div") if "ea-tile" in html or 'class="n"' in html]
     opened.button(key="snapshot_leave").click().run()
-    assert "October meeting" not in notes(opened)
+    assert "October meeting" not in html_of(opened)
     assert "snapshot" not in opened.query_params
 
 
@@ -69,7 +65,7 @@ def test_another_month_leaves_the_snapshot(office: Path) -> None:
     take("October meeting", month="2031-10")
     visit = open_screen("", lang="en", snapshot=taken()[0].snapshot_id)
     choose(visit, month="2031-08")
-    assert "October meeting" not in notes(visit)
+    assert "October meeting" not in html_of(visit)
     assert "snapshot" not in visit.query_params
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from i18n import words_for
 from tests.places import copied
-from tests.screens.conftest import choices, choose, open_screen, tables_of
+from tests.screens.conftest import choices, choose, html_of, open_screen, tables_of
 from ui.data import board_at, knowledge_at
 from ui.process import the_process
 from ui.tables import _targets_table
@@ -23,10 +23,6 @@ from warehouse.settings import as_of
 EN = words_for("en")
 LATEST = as_of(date(2031, 11, 20))
 OCTOBER = date(2031, 10, 1)
-
-
-def html_of(visit) -> str:  # type: ignore[no-untyped-def]
-    return "\n".join(html.proto.body for html in visit.get("html"))
 
 
 def test_the_board_opens_at_the_newest_month_with_figures(office: Path) -> None:
